@@ -1,0 +1,490 @@
+"""The shapes an author writes in YAML: one class per exercise type, a tagged union over `type`.
+
+A question (what can be asked and graded) is separate from an exercise (a question with an id, a title and
+hints), so that a part of a multipart exercise is the same question without the wrapping.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from app.expressions import Formula
+from app.prose import Template
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=40)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Tag = Id
+Scalar = bool | int | float | str
+Constant = Scalar | list[Scalar]
+
+
+class Model(BaseModel):
+    """Frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Tolerance(Model):
+    """How far an answer may lie from the key: max(abs, rel·|key|), or agreement to `digits` significant digits."""
+
+    rel: float | None = Field(default=None, ge=0, lt=1)
+    abs: float | None = Field(default=None, ge=0)
+    digits: int | None = Field(default=None, ge=1, le=15)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if self.digits is not None and (self.rel is not None or self.abs is not None):
+            raise ValueError("give either digits, or rel and abs, not both")
+        if self.digits is None and self.rel is None and self.abs is None:
+            raise ValueError("give rel, abs or digits")
+        return self
+
+
+class IntegerParameter(Model):
+    """A whole number lo..hi in steps."""
+
+    int: tuple[int, int]
+    step: Annotated[int, Field(ge=1)] = 1
+    default: int | None = None
+
+
+class RealParameter(Model):
+    """A decimal number lo..hi in steps; the shown number is the exact decimal."""
+
+    float: tuple[float, float]
+    step: Annotated[float, Field(gt=0)]
+    default: float | None = None
+
+
+class ChoiceParameter(Model):
+    """One of the listed values."""
+
+    choice: Annotated[list[Scalar | list[Scalar]], Field(min_length=1)]
+    default: Constant | None = None
+
+
+class VectorParameter(Model):
+    """A vector of `length` decimals, each lo..hi in steps."""
+
+    vector: tuple[float, float]
+    length: Annotated[int, Field(ge=1, le=64)]
+    step: Annotated[float, Field(gt=0)]
+    default: list[float] | None = None
+
+
+Parameter = IntegerParameter | RealParameter | ChoiceParameter | VectorParameter | Constant
+
+
+class Source(Model):
+    """Where the equation stands in the literature."""
+
+    paper: str
+    arxiv: str | None = None
+    equation: str | None = None
+    url: str | None = None
+
+
+class Mistake(Model):
+    """A wrong answer that is understood: the formula it comes from and what to say to its author."""
+
+    if_: Formula = Field(alias="if")
+    tag: Tag
+    say: Template
+
+
+# ---- questions: what is asked and how it is graded -----------------------------------------------------------
+
+
+class NumericQuestion(Model):
+    """One number."""
+
+    answer: Formula
+    tolerance: Tolerance | None = None
+    digits: Annotated[int, Field(ge=1, le=15)] | None = None  # asked for in words; computed when absent
+    unit: str | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class VectorQuestion(Model):
+    """An array of numbers of any shape."""
+
+    answer: Formula
+    tolerance: Tolerance | None = None
+    digits: Annotated[int, Field(ge=1, le=15)] | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class Option(Model):
+    """One option; `say` is told when it was chosen wrongly, or rightly, or missed."""
+
+    id: Id | None = None
+    text: Template
+    correct: bool = False
+    say: Template
+
+
+class ChoiceQuestion(Model):
+    """Exactly one option is right."""
+
+    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _one_right(self) -> Self:
+        if (right := sum(option.correct for option in self.options)) != 1:
+            raise ValueError(f"exactly one option must say `correct: true`, found {right}")
+        return self
+
+
+class MultiChoiceQuestion(Model):
+    """Any number of options is right."""
+
+    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _some_right(self) -> Self:
+        if not any(option.correct for option in self.options):
+            raise ValueError("at least one option must say `correct: true`")
+        return self
+
+
+class ExpressionQuestion(Model):
+    """A formula, compared with the key at random points of the domain."""
+
+    variables: Annotated[dict[Name, tuple[float, float]], Field(min_length=1)]
+    answer: Formula
+    also: tuple[Formula, ...] = ()  # other right ways to write it, proved equal by the check
+    mistakes: tuple[Mistake, ...] = ()
+
+
+class Pair(Model):
+    """A left item and the right item it belongs to."""
+
+    left: Template
+    right: Template
+    say: Template | None = None
+
+
+class MatchQuestion(Model):
+    """Every left item has its own right item."""
+
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=2)]
+    extra: tuple[Template, ...] = ()
+
+
+class CategoriseQuestion(Model):
+    """Several left items may share a right item."""
+
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=2)]
+    extra: tuple[Template, ...] = ()
+
+
+class Distractor(Model):
+    """An item that belongs nowhere in the order."""
+
+    text: Template
+    say: Template
+
+
+class OrderingQuestion(Model):
+    """Items and the pairs that must stand in order: every linear extension is right."""
+
+    items: Annotated[dict[Name, Template], Field(min_length=2)]
+    before: Annotated[tuple[tuple[Name, Name], ...], Field(min_length=1)]
+    distractors: tuple[Distractor, ...] = ()
+    reasons: dict[str, Template] = {}  # "draw before noise": why
+
+
+class BugLineQuestion(Model):
+    """A program with one wrong line; `shows` is false for it and true for the healed one."""
+
+    code: str
+    line: Annotated[int, Field(ge=1)]
+    fix: str
+    shows: str
+    reasons: dict[int, Template] = {}
+
+    @model_validator(mode="after")
+    def _line_is_there(self) -> Self:
+        lines = self.code.splitlines()
+        if self.line > len(lines):
+            raise ValueError(f"line is {self.line}, but the program has {len(lines)} lines")
+        if outside := [number for number in self.reasons if not 1 <= number <= len(lines)]:
+            raise ValueError(f"reasons name line {outside[0]}, but the program has {len(lines)} lines")
+        return self
+
+
+class Mutant(Model):
+    """A known wrong program. It must fail, and its message is the feedback for outputs equal to its own."""
+
+    code: str
+    tag: Tag
+    say: Template
+
+
+CaseValue = Scalar | list[Scalar] | list[list[Scalar]] | list[list[list[Scalar]]]
+
+
+class Case(BaseModel):
+    """One call: the arguments by name beside the reserved keys below.
+
+    A list becomes a float64 array; a value in `draw` is an expression such as `normal(4, 3)`.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True)
+    __pydantic_extra__: dict[str, CaseValue]
+
+    label: str | None = None
+    call: Name | None = None
+    n: Annotated[int, Field(ge=1, le=1000)] = 1
+    draw: dict[Name, Formula] = {}
+    raises: str | None = None
+    hint: Template | None = None
+
+    @property
+    def given(self) -> dict[str, CaseValue]:
+        """The arguments written as plain values."""
+        return self.__pydantic_extra__
+
+
+class Cases(Model):
+    """Visible cases show input, expected and got; hidden ones a label and a hint."""
+
+    visible: Annotated[tuple[Case, ...], Field(min_length=1)]
+    hidden: tuple[Case, ...] = ()
+
+
+Signature = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_]\w*\(.*\)$")]
+
+
+class CodeQuestion(Model):
+    """One or more Python functions, graded by outputs against the reference."""
+
+    function: Signature | tuple[Signature, ...]
+    starter: str
+    reference: Formula | dict[Name, Formula]  # a checker's name, or a formula in the argument names
+    cases: Cases
+    mutants: tuple[Mutant, ...] = ()
+    tolerance: Tolerance | None = None
+    seconds: Annotated[float, Field(gt=0, le=10)] = 1.0
+
+    @property
+    def signatures(self) -> tuple[str, ...]:
+        """The signatures of the functions the student writes, the main one first."""
+        return (self.function,) if isinstance(self.function, str) else self.function
+
+
+class SelfCheckQuestion(Model):
+    """A text, compared by the student with a model answer, point by point."""
+
+    model: Template
+    rubric: Annotated[tuple[Template, ...], Field(min_length=1)]
+
+
+# ---- parts ---------------------------------------------------------------------------------------------------
+
+
+class PartBase(Model):
+    """What every part of a multipart exercise has."""
+
+    id: Name
+    ask: Template
+    points: Annotated[float, Field(gt=0)] = 1
+
+
+class NumericPart(PartBase, NumericQuestion):
+    type: Literal["numeric"] = "numeric"
+
+
+class VectorPart(PartBase, VectorQuestion):
+    type: Literal["vector"]
+
+
+class ChoicePart(PartBase, ChoiceQuestion):
+    type: Literal["choice"]
+
+
+class MultiChoicePart(PartBase, MultiChoiceQuestion):
+    type: Literal["multi-choice"]
+
+
+class ExpressionPart(PartBase, ExpressionQuestion):
+    type: Literal["expression"]
+
+
+Part = Annotated[
+    NumericPart | VectorPart | ChoicePart | MultiChoicePart | ExpressionPart, Field(discriminator="type")
+]
+
+
+class MultipartQuestion(Model):
+    """Several questions; a later key may name `parts.ID`, and is then graded with the student's own value."""
+
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        ids = [part.id for part in self.parts]
+        if repeated := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"two parts have the id {repeated[0]!r}")
+        return self
+
+
+# ---- exercises -----------------------------------------------------------------------------------------------
+
+
+class ExerciseBase(Model):
+    """What every exercise has."""
+
+    id: Id
+    title: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    difficulty: Annotated[int, Field(ge=1, le=5)]
+    tags: Annotated[tuple[Tag, ...], Field(min_length=1)]
+    params: dict[Name, Parameter] = {}
+    require: Formula | tuple[Formula, ...] = ()
+    let: dict[Name, Formula] = {}
+    prompt: Template
+    hints: tuple[Template, ...] = ()
+    explanation: Template | None = None  # the insight, shown once it is solved
+    source: Source | None = None
+
+    @property
+    def requirements(self) -> tuple[Formula, ...]:
+        """The conditions a draw of the parameters must meet."""
+        return self.require if isinstance(self.require, tuple) else (self.require,)
+
+
+class Solved(Model):
+    """A worked solution in prose; optional where the key says it all."""
+
+    solution: Template | None = None
+
+
+class Numeric(ExerciseBase, NumericQuestion, Solved):
+    type: Literal["numeric"]
+
+
+class Vector(ExerciseBase, VectorQuestion, Solved):
+    type: Literal["vector"]
+
+
+class Multipart(ExerciseBase, MultipartQuestion, Solved):
+    type: Literal["multipart"]
+
+
+class Choice(ExerciseBase, ChoiceQuestion, Solved):
+    type: Literal["choice"]
+
+
+class MultiChoice(ExerciseBase, MultiChoiceQuestion, Solved):
+    type: Literal["multi-choice"]
+
+
+class Expression(ExerciseBase, ExpressionQuestion, Solved):
+    type: Literal["expression"]
+
+
+class Match(ExerciseBase, MatchQuestion, Solved):
+    type: Literal["match"]
+
+
+class Categorise(ExerciseBase, CategoriseQuestion, Solved):
+    type: Literal["categorise"]
+
+
+class Ordering(ExerciseBase, OrderingQuestion, Solved):
+    type: Literal["ordering"]
+
+
+class BugLine(ExerciseBase, BugLineQuestion, Solved):
+    type: Literal["bug-line"]
+
+
+class Code(ExerciseBase, CodeQuestion):
+    type: Literal["code"]
+    solution: str  # a program that passes
+
+
+class SelfCheck(ExerciseBase, SelfCheckQuestion):
+    type: Literal["self-check"]
+
+
+Exercise = Annotated[
+    Numeric
+    | Vector
+    | Multipart
+    | Choice
+    | MultiChoice
+    | Expression
+    | Match
+    | Categorise
+    | Ordering
+    | BugLine
+    | Code
+    | SelfCheck,
+    Field(discriminator="type"),
+]
+
+Question = (
+    NumericQuestion
+    | VectorQuestion
+    | MultipartQuestion
+    | ChoiceQuestion
+    | MultiChoiceQuestion
+    | ExpressionQuestion
+    | MatchQuestion
+    | CategoriseQuestion
+    | OrderingQuestion
+    | BugLineQuestion
+    | CodeQuestion
+    | SelfCheckQuestion
+)
+
+
+# ---- the book around the exercises ---------------------------------------------------------------------------
+
+
+class Symbol(Model):
+    """A row of the notation table."""
+
+    symbol: str
+    shape: str = ""
+    meaning: str
+
+
+class ChapterFile(Model):
+    """chapter.yaml"""
+
+    title: str
+    summary: str  # one or two sentences under the title
+    goals: Annotated[tuple[str, ...], Field(min_length=1)]
+    prerequisites: str
+    minutes: Annotated[int, Field(ge=1)]
+    symbols: tuple[Symbol, ...] = ()
+    references: str | None = None
+    let: dict[Name, Formula] = {}  # numbers the lesson quotes
+    order: Annotated[tuple[Id, ...], Field(min_length=1)]  # exercise ids in reading order
+
+
+class Flashcard(Model):
+    """A question to recall and its answer."""
+
+    front: Template
+    back: Template
+
+
+class FlashcardFile(Model):
+    """flashcards.yaml"""
+
+    cards: Annotated[tuple[Flashcard, ...], Field(min_length=1)]
+
+
+class BookFile(Model):
+    """exercises/book.yaml: the title and what exercises inherit."""
+
+    title: str
+    summary: str
+    tolerance: Tolerance
+    code_tolerance: Tolerance
+    symbols: tuple[Symbol, ...] = ()  # the notation page's own rows
