@@ -45,7 +45,7 @@ class Tolerance(Model):
 class IntegerParameter(Model):
     """A whole number lo..hi in steps."""
 
-    int: tuple[int, int]
+    bounds: tuple[int, int] = Field(alias="int")
     step: Annotated[int, Field(ge=1)] = 1
     default: int | None = None
 
@@ -53,7 +53,7 @@ class IntegerParameter(Model):
 class RealParameter(Model):
     """A decimal number lo..hi in steps; the shown number is the exact decimal."""
 
-    float: tuple[float, float]
+    bounds: tuple[float, float] = Field(alias="float")
     step: Annotated[float, Field(gt=0)]
     default: float | None = None
 
@@ -68,7 +68,7 @@ class ChoiceParameter(Model):
 class VectorParameter(Model):
     """A vector of `length` decimals, each lo..hi in steps."""
 
-    vector: tuple[float, float]
+    bounds: tuple[float, float] = Field(alias="vector")
     length: Annotated[int, Field(ge=1, le=64)]
     step: Annotated[float, Field(gt=0)]
     default: list[float] | None = None
