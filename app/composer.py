@@ -1,0 +1,195 @@
+"""Plain values from YAML, and the place of each: YAML 1.2's core schema without its dangers.
+
+No tags, no merge keys, no second document, no equal keys. References (&a, *a) cost what they expand to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+import yaml
+
+from app.scalars import LINE_BREAK, ScalarSource, Spot, resolve
+from app.yaml_slips import (
+    ONE_DOCUMENT,
+    QUOTE,
+    SINGLE,
+    Slip,
+    SlipError,
+    swallowed_backslash,
+    syntax_slip,
+)
+
+VALUE_LIMIT = 100_000  # values, references written out
+DEPTH_LIMIT = 40
+
+Value = bool | int | float | str | list["Value"] | dict[str | int, "Value"] | None
+PathTuple = tuple[str | int, ...]
+
+
+@dataclass
+class Composed:
+    """The value of a text, its slips, and where its parts stand: values, keys and the source of scalars."""
+
+    lines: list[str]
+    value: Value = None
+    slips: list[Slip] = field(default_factory=list)
+    values: dict[PathTuple, Spot] = field(default_factory=dict)
+    keys: dict[PathTuple, Spot] = field(default_factory=dict)
+    scalars: dict[PathTuple, ScalarSource] = field(default_factory=dict)
+
+
+def compose(text: str) -> Composed:
+    """The value of the one document in `text`, with the slips that let reading go on.
+
+    Raises SlipError for one that does not.
+    """
+    composer = _Composer(text)
+    try:
+        composer.composed.value = composer.document()
+    except yaml.MarkedYAMLError as error:
+        raise SlipError(syntax_slip(error, composer.composed.lines)) from None
+    except yaml.YAMLError as error:
+        raise SlipError(Slip(1, 1, f"this is not YAML: {error}")) from None
+    return composer.composed
+
+
+Node = yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent
+
+
+class _Composer:
+    """Follows libyaml's events. PyYAML's own composer recurses without limit: `[[[[…` would crash it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.composed = Composed(LINE_BREAK.split(text))
+        self.loader = yaml.CSafeLoader(text)
+        self.anchors: dict[str, tuple[Value, int]] = {}  # the value and how many values it holds
+        self.count = 0
+
+    def next(self) -> yaml.Event:
+        return cast(yaml.Event, self.loader.get_event())  # None only after the end, where nobody asks
+
+    def document(self) -> Value:
+        """The value of the one document."""
+        self.next()  # the stream begins
+        if isinstance(self.next(), yaml.StreamEndEvent):
+            raise SlipError(Slip(1, 1, "the file is empty", "See another exercise for the keys it needs."))
+        value = self.value((), self.next())
+        self.next()  # the document ends
+        after = self.next()
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise SlipError(Slip(*_start(after), "a second document begins here", ONE_DOCUMENT))
+        return value
+
+    def value(self, where: PathTuple, event: yaml.Event) -> Value:
+        """The value that begins with `event`; notes where it and all below it stand."""
+        self.composed.values[where] = _start(event)
+        if isinstance(event, yaml.AliasEvent):
+            return self.referred(event)
+        node = cast(Node, event)
+        self.refuse_tag(node)
+        before = self.count
+        self.grow(1, where, event)
+        value = self.built(where, node)
+        if node.anchor:
+            self.anchors[node.anchor] = value, self.count - before
+        return value
+
+    def built(self, where: PathTuple, event: Node) -> Value:
+        match event:
+            case yaml.ScalarEvent():
+                return self.scalar(where, event)
+            case yaml.SequenceStartEvent():
+                return self.sequence(where)
+            case _:
+                return self.mapping(where)
+
+    def grow(self, size: int, where: PathTuple, event: yaml.Event) -> None:
+        """Counts values; the limits stop a file that would exhaust memory or the stack."""
+        self.count += size
+        if self.count > VALUE_LIMIT:
+            message = f"the file holds more than {VALUE_LIMIT} values, references written out"
+            raise SlipError(Slip(*_start(event), message, "Split it."))
+        if len(where) > DEPTH_LIMIT:
+            message = f"more than {DEPTH_LIMIT} levels stand within each other"
+            raise SlipError(Slip(*_start(event), message, "Flatten it."))
+
+    def referred(self, event: yaml.AliasEvent) -> Value:
+        if event.anchor not in self.anchors:
+            message = f"*{event.anchor} refers to nothing before it"
+            raise SlipError(Slip(*_start(event), message, f"If it is meant as text: {QUOTE}"))
+        value, size = self.anchors[event.anchor]
+        self.grow(size, (), event)
+        return value
+
+    def refuse_tag(self, event: Node) -> None:
+        if event.tag and event.tag != "!":
+            told = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.slip(_start(event), f"the tag {told} is not allowed", "Leave it out, or quote the text.")
+
+    def slip(self, spot: Spot, message: str, cure: str) -> None:
+        self.composed.slips.append(Slip(*spot, message, cure))
+
+    def scalar(self, where: PathTuple, event: yaml.ScalarEvent) -> Value:
+        style = event.style if event.style in ("'", '"', "|", ">") else None
+        (row, column), (last_row, last_column) = _start(event), _end(event)
+        source = ScalarSource(event.value, style, (row - 1, column - 1), (last_row - 1, last_column - 1))
+        self.composed.scalars[where] = source
+        if style == '"':
+            self.refuse_swallowed(event)
+        return resolve(event.value) if style is None else event.value
+
+    def refuse_swallowed(self, event: yaml.ScalarEvent) -> None:
+        """In double quotes LaTeX loses its backslashes silently: \\bar becomes a backspace and `ar`."""
+        assert event.start_mark is not None
+        assert event.end_mark is not None
+        raw = self.text[event.start_mark.index : event.end_mark.index]
+        if not (found := swallowed_backslash(raw)):
+            return
+        index, letter = found
+        breaks = LINE_BREAK.split(raw[:index])
+        line, column = _start(event)
+        spot = (line + len(breaks) - 1, len(breaks[-1]) + (column if len(breaks) == 1 else 1))
+        self.slip(spot, f"in double quotes \\{letter} is a control character, not a backslash", SINGLE)
+
+    def sequence(self, where: PathTuple) -> list[Value]:
+        items: list[Value] = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            items.append(self.value((*where, len(items)), event))
+        return items
+
+    def mapping(self, where: PathTuple) -> dict[str | int, Value]:
+        entries: dict[str | int, Value] = {}
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            key = self.key(event)
+            if key in entries:
+                first = self.composed.keys[(*where, key)][0]
+                cure = f"It is first given in line {first}."
+                self.slip(_start(event), f"the key {key!r} is given twice", cure)
+            self.composed.keys.setdefault((*where, key), _start(event))
+            entries[key] = self.value((*where, key), self.next())
+        return entries
+
+    def key(self, event: yaml.Event) -> str | int:
+        """A key: text, or a whole number."""
+        if not isinstance(event, yaml.ScalarEvent):
+            cure = "A text that begins with a template {{ … }} needs quotes around it."
+            raise SlipError(Slip(*_start(event), "a key must be plain text", cure))
+        self.refuse_tag(event)
+        plain = event.style not in ("'", '"')
+        if event.value == "<<" and plain:
+            self.slip(_start(event), "merge keys are not allowed", "Write the keys out.")
+        value = resolve(event.value) if plain else event.value
+        return value if isinstance(value, int) and not isinstance(value, bool) else event.value
+
+
+def _start(event: yaml.Event) -> Spot:
+    assert event.start_mark is not None  # libyaml marks every event
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _end(event: yaml.Event) -> Spot:
+    assert event.end_mark is not None
+    return event.end_mark.line + 1, event.end_mark.column + 1

@@ -1,0 +1,44 @@
+"""What is wrong with the book, told to its author: where it is, what it is, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One slip of an author. Lines and columns count from 1; the message has no full stop."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    cure: str = ""
+
+    def __str__(self) -> str:
+        told = self.message if self.message.endswith(("?", "!")) else f"{self.message}."
+        return f"{self.path}:{self.line}:{self.column}: {told} {self.cure}".rstrip()
+
+
+class BadContent(Exception):  # noqa: N818 - it carries faults, it is not one
+    """The book cannot be read; `faults` are all that were found, in the order of the files."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'tolerance'?` for the known word nearest to `word`; empty when none is near."""
+    near = nearest(word, list(known))
+    return f"did you mean {near!r}?" if near else ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that `word` was probably meant to be."""
+    by_folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
