@@ -1,0 +1,138 @@
+"""The parts an expression is made of. `at` is the 0-based place in the text; two trees are equal without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written: an int stays exact."""
+
+    value: int | float
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A quoted string."""
+
+    value: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A parameter, a `let`, a constant or a part's value such as `parts.a`."""
+
+    name: str
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """A sign or `not` before its operand."""
+
+    sign: str
+    operand: Node
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """One of + - * / // % ** between two operands."""
+
+    sign: str
+    left: Node
+    right: Node
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A chain such as a < b <= c: the first operand, then each sign with the operand after it."""
+
+    first: Node
+    rest: tuple[tuple[str, Node], ...]
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`and` or `or` between two operands."""
+
+    sign: str
+    left: Node
+    right: Node
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function, or a checker's `module.function`, with its arguments."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    keywords: tuple[tuple[str, Node], ...] = ()
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The `start:stop:step` between square brackets."""
+
+    start: Node | None
+    stop: Node | None
+    step: Node | None
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An entry, or a slice, of an array."""
+
+    base: Node
+    item: Node | Slice
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A list literal."""
+
+    items: tuple[Node, ...]
+    at: int = field(default=0, compare=False)
+
+
+Node = Number | Text | Name | Unary | Binary | Compare | Logic | Call | Index | ListNode
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly under `node`, in the order they are written."""
+    match node:
+        case Number() | Text() | Name():
+            return ()
+        case Unary():
+            return (node.operand,)
+        case Binary() | Logic():
+            return (node.left, node.right)
+        case Compare():
+            return (node.first, *(operand for _, operand in node.rest))
+        case Call():
+            return (*node.arguments, *(value for _, value in node.keywords))
+        case Index(base=base, item=Slice() as cut):
+            return (base, *(bound for bound in (cut.start, cut.stop, cut.step) if bound is not None))
+        case Index(base=base, item=item):
+            return (base, item)
+        case ListNode():
+            return node.items
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node of the tree, a parent before its children."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(children(current)))
