@@ -77,50 +77,45 @@ def is_foreign(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
 
 
-class BodyTooLarge(Exception):
-    """The body passed the limit while it was read."""
-
-
 class BodyLimit:
-    """Answers 413 to a body over the limit, without reading more of it than that."""
+    """Answers 413 to a body over the limit. A body is small, so it is read whole before the handler starts."""
 
     def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
         self.app = app
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             return await self.app(scope, receive, send)
-        length = Headers(scope=scope).get("content-length", "0")
-        if length.isdigit() and int(length) > self.limit:
+        body = await self.read(Headers(scope=scope), receive)
+        if body is None:
             return await self.refuse(scope, receive, send)
-        return await self.pass_on(scope, receive, send)
+        return await self.app(scope, replay(body, receive), send)
 
-    async def pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands the request on, counting what is read of it."""
-        read, started = 0, False
-
-        async def counted_receive() -> Message:
-            nonlocal read
+    async def read(self, headers: Headers, receive: Receive) -> bytes | None:
+        """The whole body, or None when it passes the limit (no more than that is read)."""
+        length = headers.get("content-length", "0")
+        if length.isdigit() and int(length) > self.limit:
+            return None
+        body = bytearray()
+        while len(body) <= self.limit:
             message = await receive()
-            read += len(message.get("body", b""))
-            if read > self.limit:
-                raise BodyTooLarge
-            return message
-
-        async def noted_send(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self.app(scope, counted_receive, noted_send)
-        except BodyTooLarge:
-            if started:
-                raise
-            await self.refuse(scope, receive, send)
+            body += message.get("body", b"")
+            if not message.get("more_body", False):
+                break
+        return bytes(body) if len(body) <= self.limit else None
 
     async def refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The 413 answer."""
         text = f"That is too long: {self.limit // 1024} KiB at most. Nothing was stored; shorten it and send it again."
         await PlainTextResponse(text, 413, headers={"Connection": "close"})(scope, receive, send)
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """A receive that gives the body that was read, then whatever comes after it."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return receive_again

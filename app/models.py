@@ -6,9 +6,22 @@ hints), so that a part of a multipart exercise is the same question without the 
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic import Tag as Kind
 
 from app.expressions import Formula
 from app.prose import Template
@@ -17,13 +30,15 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Tag = Id
 Scalar = bool | int | float | str
-Constant = Scalar | list[Scalar]
+Constant = Scalar | list[Scalar] | list[list[Scalar]]
 
 
 class Model(BaseModel):
-    """Frozen, and an unknown key is an error."""
+    """Frozen, and an unknown key is an error; so are nan and infinity."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False
+    )
 
 
 class Tolerance(Model):
@@ -61,7 +76,7 @@ class RealParameter(Model):
 class ChoiceParameter(Model):
     """One of the listed values."""
 
-    choice: Annotated[list[Scalar | list[Scalar]], Field(min_length=1)]
+    choice: Annotated[list[Constant], Field(min_length=1)]
     default: Constant | None = None
 
 
@@ -74,7 +89,34 @@ class VectorParameter(Model):
     default: list[float] | None = None
 
 
-Parameter = IntegerParameter | RealParameter | ChoiceParameter | VectorParameter | Constant
+DRAWN = ("int", "float", "choice", "vector")
+
+
+def kind_of_parameter(value: object) -> str:
+    """Which kind of parameter a YAML value is meant to be; a plain value is a constant."""
+    match value:
+        case IntegerParameter():
+            return "int…"
+        case RealParameter():
+            return "float…"
+        case ChoiceParameter():
+            return "choice…"
+        case VectorParameter():
+            return "vector…"
+        case Mapping():
+            return f"{next((kind for kind in DRAWN if kind in value), 'int')}…"
+        case _:
+            return "constant…"
+
+
+Parameter = Annotated[
+    Annotated[IntegerParameter, Kind("int…")]
+    | Annotated[RealParameter, Kind("float…")]
+    | Annotated[ChoiceParameter, Kind("choice…")]
+    | Annotated[VectorParameter, Kind("vector…")]
+    | Annotated[Constant, Kind("constant…")],
+    Discriminator(kind_of_parameter),
+]
 
 
 class Source(Model):
@@ -334,6 +376,15 @@ class MultipartQuestion(Model):
 # ---- exercises -----------------------------------------------------------------------------------------------
 
 
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+Conditions = Annotated[
+    tuple[Formula, ...], BeforeValidator(_listed, json_schema_input_type=Formula | tuple[Formula, ...])
+]
+
+
 class ExerciseBase(Model):
     """What every exercise has."""
 
@@ -342,17 +393,18 @@ class ExerciseBase(Model):
     difficulty: Annotated[int, Field(ge=1, le=5)]
     tags: Annotated[tuple[Tag, ...], Field(min_length=1)]
     params: dict[Name, Parameter] = {}
-    require: Formula | tuple[Formula, ...] = ()
+    require: Conditions = ()  # a draw of the parameters is rejected unless all hold
     let: dict[Name, Formula] = {}
     prompt: Template
     hints: tuple[Template, ...] = ()
     explanation: Template | None = None  # the insight, shown once it is solved
     source: Source | None = None
 
-    @property
-    def requirements(self) -> tuple[Formula, ...]:
-        """The conditions a draw of the parameters must meet."""
-        return self.require if isinstance(self.require, tuple) else (self.require,)
+    @cached_property
+    def version(self) -> str:
+        """A hash of all that is written in it, so that an attempt can name what it answered."""
+        content = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 class Solved(Model):

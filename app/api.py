@@ -1,0 +1,209 @@
+"""The same for programs: JSON in, JSON out, one grading path with the pages. Never the key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from app.answers import Invalid
+from app.asked import Asked, asked
+from app.identifiers import new_key
+from app.requests import exercise_of, learner_of, remember, shown_variant
+from app.services import Services, services_of
+from app.submissions import GRADED, Submission, Told, submit
+from app.variants import LAST_SEED, has_variants
+
+Shared = Annotated[Services, Depends(services_of)]
+Seed = Annotated[int, Field(ge=0, le=LAST_SEED, description="Which numbers; 0 are the book's own.")]
+Verdict = Literal["correct", "close", "mistake", "wrong", "invalid"]
+
+
+class Problem(BaseModel):
+    """What went wrong, in words."""
+
+    detail: str
+
+
+PROBLEMS: dict[int | str, dict[str, object]] = {
+    404: {"model": Problem, "description": "No such exercise."},
+    503: {"model": Problem, "description": "Busy; try again after `Retry-After` seconds."},
+}
+
+router = APIRouter(prefix="/api", tags=["workbook"])
+
+
+class Listed(BaseModel):
+    """An exercise in the list."""
+
+    id: str
+    chapter: int
+    type: str
+    title: str
+    difficulty: int
+    tags: tuple[str, ...]
+
+
+class Shown(Listed):
+    """An exercise as a student sees it."""
+
+    place: str = Field(description="Where it stands in the book, such as 1.4.")
+    seed: int
+    variants: bool = Field(description="Whether other seeds have other numbers.")
+    prompt: str = Field(description="Markdown with TeX between dollar signs.")
+    prompt_html: str
+    params: dict[str, JsonValue] = Field(description="The numbers shown.")
+    hints: int = Field(description="How many hints there are.")
+    asked: Asked
+
+
+class Attempted(BaseModel):
+    """An answer handed in. A second post with the same key gets the first one's verdict."""
+
+    model_config = ConfigDict(extra="forbid")
+    seed: Seed = 0
+    answer: JsonValue = Field(
+        description="Number or text; list for a vector; object by part id; choice id or ids; "
+        "line number; list of item ids; object of left to right ids; code as text."
+    )
+    key: UUID | None = None
+
+
+class PartVerdict(BaseModel):
+    """The verdict on a part; `blank` where nothing was answered."""
+
+    id: str
+    verdict: Literal["correct", "close", "mistake", "wrong", "blank"]
+    credit: float
+    tag: str | None
+    message: str
+    evidence: JsonValue
+    carried: bool = Field(description="Right, given the answerer's own earlier value.")
+
+
+class VerdictOut(BaseModel):
+    """The verdict. `invalid` means the answer could not be read; nothing was stored and no attempt used."""
+
+    verdict: Verdict
+    credit: float = Field(ge=0, le=1)
+    tag: str | None
+    message: str
+    parts: tuple[PartVerdict, ...]
+    evidence: JsonValue
+    key: UUID
+
+
+class ProgressOut(BaseModel):
+    """Where the learner of the cookie stands with an exercise."""
+
+    exercise: str
+    attempts: int
+    best: float
+    solved_at: datetime | None
+    helped: bool
+    last_verdict: str
+    last_seed: int
+    last_at: datetime
+
+
+@router.get("/exercises")
+async def exercises(services: Shared) -> list[Listed]:
+    """Every exercise of the book, in reading order."""
+    return [
+        Listed(
+            id=one.id,
+            chapter=chapter.number,
+            type=one.type,
+            title=one.title,
+            difficulty=one.difficulty,
+            tags=one.tags,
+        )
+        for chapter in services.book.chapters
+        for one in chapter.exercises
+    ]
+
+
+@router.get("/exercises/{id}", responses=PROBLEMS)
+async def exercise(id: str, services: Shared, seed: Annotated[Seed, Query()] = 0) -> Shown:  # noqa: A002  # the public name of the path parameter
+    """What a student may see of an exercise with the numbers of the seed."""
+    found = exercise_of(id, services)
+    variant = shown_variant(found, seed)
+    prompt = variant.say(found.prompt)
+    return Shown(
+        id=found.id,
+        chapter=services.book.chapter_of(found.id).number,
+        type=found.type,
+        title=found.title,
+        difficulty=found.difficulty,
+        tags=found.tags,
+        place=services.book.place(found.id),
+        seed=seed,
+        variants=has_variants(found),
+        prompt=prompt,
+        prompt_html=services.markdown.html(prompt),
+        params={name: variant.plain(name) for name in found.params},
+        hints=len(found.hints),
+        asked=asked(found, variant, services.markdown),
+    )
+
+
+@router.post("/exercises/{id}/attempts", responses=PROBLEMS)
+async def attempt(id: str, posted: Attempted, request: Request, response: Response, services: Shared) -> VerdictOut:  # noqa: A002
+    """Grades an answer and stores the attempt; the reply is sent once it is durable."""
+    found = exercise_of(id, services)
+    variant = shown_variant(found, posted.seed)
+    learner = learner_of(request, services)
+    key = posted.key or new_key()
+    submission = Submission(key, learner, variant, services.book.version(found.id), posted.answer)
+    told = await submit(submission, services.store, services.runner)
+    remember(request, response, services)
+    return unread(told, key) if isinstance(told, Invalid) else verdict(told)
+
+
+def unread(invalid: Invalid, key: UUID) -> VerdictOut:
+    """The reply to an answer that could not be read."""
+    return VerdictOut(
+        verdict="invalid", credit=0, tag=None, message=invalid.message, parts=(), evidence=None, key=key
+    )
+
+
+def verdict(told: Told) -> VerdictOut:
+    """The reply to a stored attempt."""
+    graded = told.graded
+    plain = GRADED.dump_python(graded, mode="json")
+    parts = tuple(
+        PartVerdict(
+            id=part.id,
+            verdict=part.verdict,
+            credit=part.credit,
+            tag=part.tag,
+            message=said(part.heading, part.message),
+            evidence=dumped["evidence"],
+            carried=part.carried,
+        )
+        for part, dumped in zip(graded.parts, plain["parts"], strict=True)
+    )
+    return VerdictOut(
+        verdict=graded.verdict,
+        credit=graded.credit,
+        tag=graded.tag,
+        message=said(graded.heading, graded.message),
+        parts=parts,
+        evidence=plain["evidence"],
+        key=told.attempt.key,
+    )
+
+
+def said(heading: str, message: str) -> str:
+    """Heading and message as one text."""
+    return f"{heading}. {message}" if heading and message else heading or message
+
+
+@router.get("/progress")
+async def progress(request: Request, services: Shared) -> list[ProgressOut]:
+    """What the learner of the cookie has done; empty without a cookie."""
+    found = await services.store.progress(learner_of(request, services))
+    return [ProgressOut.model_validate(one, from_attributes=True) for one in found.values()]

@@ -1,0 +1,104 @@
+"""Wires everything into one application. Nothing imports this module but the command that serves it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import __version__, actions, api, health, pages
+from app.assets import Assets, Static
+from app.authoring import empty_book, follow
+from app.errors import install_error_answers
+from app.faults import BadContent
+from app.formulas import Renderer
+from app.learners import Learners, read_secret
+from app.library import read_library
+from app.markdown import Markdown
+from app.middleware import BodyLimit, SameOrigin, SecurityHeaders
+from app.places import folder
+from app.rendering import environment
+from app.runner import Runner
+from app.services import Services, Shelf
+from app.settings import Settings
+from app.store import Store
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application. Raises BadContent for a book with faults (in author mode it shows them instead)."""
+    services = make_services(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with running(services):
+            yield
+
+    app = FastAPI(
+        title=services.book.title,
+        version=__version__,
+        description="Exercises, verdicts and progress of the workbook. Pages for people are not listed here.",
+        lifespan=lifespan,
+        redoc_url=None,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(SameOrigin),
+            Middleware(BodyLimit),
+            Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+        ],
+    )
+    app.state.services = services
+    for router in (pages.router, actions.router, api.router, health.router):
+        app.include_router(router)
+    app.mount("/static", Static(folder("static")), name="static")
+    install_error_answers(app)
+    return app
+
+
+def make_services(settings: Settings) -> Services:
+    """Everything the handlers share, not started yet."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    assets = Assets(folder("static"))
+    renderer = Renderer(assets.katex_source())
+    return Services(
+        settings=settings,
+        shelf=first_shelf(settings, renderer),
+        store=Store(settings.database_url),
+        runner=Runner(spares=settings.spares, unprotected=settings.unprotected_code and settings.is_loopback),
+        learners=Learners(read_secret(settings.data)),
+        assets=assets,
+        markdown=Markdown(renderer),
+        templates=environment(),
+    )
+
+
+def first_shelf(settings: Settings, renderer: Renderer) -> Shelf:
+    """The book as it is at start; an author may start with a faulty one."""
+    try:
+        return Shelf(read_library(settings.exercises, renderer))
+    except BadContent as slips:
+        if not settings.author:
+            raise
+        return Shelf(empty_book(), slips.faults)
+
+
+@asynccontextmanager
+async def running(services: Services) -> AsyncIterator[None]:
+    """Store and runner started, and closed at the end. Raises StoreError before anything is half started."""
+    await services.store.start()
+    try:
+        await services.runner.start()
+        watcher = asyncio.create_task(follow(services)) if services.settings.author else None
+        try:
+            yield
+        finally:
+            if watcher is not None:
+                watcher.cancel()
+                with suppress(asyncio.CancelledError):
+                    await watcher
+            await services.runner.close()
+    finally:
+        await services.store.close()

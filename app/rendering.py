@@ -1,0 +1,114 @@
+"""Templates to responses: the environment, the frame every page has, and errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.clouds import band
+from app.contexts import ExerciseView, Tally, tally
+from app.places import folder
+from app.requests import remember
+from app.services import Services
+from app.store import Progress
+from app.workbook import Chapter
+
+THEMES = ("light", "dark")
+
+TITLES = {
+    400: "That request could not be read",
+    403: "Refused",
+    404: "Not found",
+    405: "Not that way",
+    409: "Taken",
+    413: "Too long",
+    422: "That does not fit",
+    429: "A little slower, please",
+    500: "Something broke here",
+    503: "One moment, please",
+}
+
+
+def environment() -> Environment:
+    """The template environment: autoescape on, an unknown name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["band"] = band()
+    made.filters["ago"] = ago
+    return made
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in words."""
+    seconds = (datetime.now(UTC) - moment).total_seconds()
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {name}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def page(
+    request: Request,
+    services: Services,
+    template: str,
+    *,
+    status: int = 200,
+    progress: Mapping[str, Progress] | None = None,
+    current: Chapter | None = None,
+    **names: object,
+) -> Response:
+    """A whole page: the template inside the frame with chapters, progress and theme."""
+    theme = request.cookies.get("theme", "")
+    chapters = [(chapter, tally(chapter.exercises, progress or {})) for chapter in services.book.chapters]
+    html = services.templates.get_template(template).render(
+        book=services.book,
+        chapters=chapters,
+        total=Tally(sum(one.solved for _, one in chapters), sum(one.of for _, one in chapters)),
+        progress=progress or {},
+        current=current,
+        theme=theme if theme in THEMES else "",
+        assets=services.assets,
+        sandbox=services.runner.level,
+        faults=services.shelf.faults if services.settings.author else (),
+        author=services.settings.author,
+        path=request.url.path,
+        **names,
+    )
+    response = HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+    return remember(request, response, services)
+
+
+def card(request: Request, services: Services, view: ExerciseView, *, status: int = 200, note: str = "", **names: object) -> Response:
+    """The fragment for our own fetch: one exercise card."""
+    html = services.templates.get_template("parts/exercise.html").render(
+        view=view, note=note, assets=services.assets, sandbox=services.runner.level, **names
+    )
+    return remember(request, HTMLResponse(html, status, headers={"Cache-Control": "no-store"}), services)
+
+
+def error_page(request: Request, services: Services, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An error in words: a page for people, a fragment for our fetch."""
+    if request.headers.get("x-fragment"):
+        html = services.templates.get_template("parts/message.html").render(
+            title=TITLES.get(status, "Error"), message=message
+        )
+        return HTMLResponse(html, status, headers=dict(headers or {}))
+    response = page(request, services, "error.html", status=status, title=TITLES.get(status, "Error"), message=message)
+    response.headers.update(headers or {})
+    return response
+
+
+def learner_in(request: Request) -> UUID | None:
+    """The learner found earlier in this request, if any."""
+    return getattr(request.state, "learner", None)

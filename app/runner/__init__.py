@@ -1,0 +1,19 @@
+"""The runner of students' programs: source and inputs go in, plain data comes out, no key is ever near."""
+
+from .child.plain import Value
+from .job import Busy, Call, Job, Raised, Report, Result, Returned, Unreadable
+from .runner import Runner, run_jobs
+
+__all__ = [
+    "Busy",
+    "Call",
+    "Job",
+    "Raised",
+    "Report",
+    "Result",
+    "Returned",
+    "Runner",
+    "Unreadable",
+    "Value",
+    "run_jobs",
+]

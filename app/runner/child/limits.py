@@ -1,0 +1,33 @@
+"""How much a student's program may use and say."""
+
+from dataclasses import dataclass
+
+MEMORY = 256 << 20  # bytes of address space above what the zygote has
+LONGEST_RUN = 10  # seconds a job may ask for; the server's clock ends it
+CPU_SECONDS = LONGEST_RUN + 2  # set before the job is known, so a backstop only
+
+LONGEST_PRINT = 16 << 10  # characters, as all that follow
+LONGEST_MESSAGE = 500
+LONGEST_KIND = 60
+LONGEST_TEXT = 20_000
+LONGEST_SOURCE = 100_000  # a longer one takes the parser a second
+
+WIDEST_INT = 1024  # bits
+WIDEST_KEY = 53  # bits: distinct ints below have distinct hashes, so no dict can be made slow on purpose
+MOST_AXES = 8
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much the values of one frame may hold: bytes, values, levels."""
+
+    frame: int
+    nodes: int
+    depth: int = 20
+
+
+INPUTS = Limits(frame=4 << 20, nodes=400_000)
+OUTPUTS = Limits(frame=1 << 20, nodes=50_000)
+JOB_FRAME = 8 << 20  # bytes: inputs, their JSON, and the program
+
+BROKEN, OUT_OF_MEMORY = 70, 71  # exit codes of a child that could not say so in a frame

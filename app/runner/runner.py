@@ -1,0 +1,188 @@
+"""Runs students' programs: a queue, as many at once as processors, one locked-down child for each."""
+
+import asyncio
+import contextlib
+import math
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
+from typing import TYPE_CHECKING
+
+from . import ends
+from .alone import run_alone
+from .child.layers import LAYERS, Level, level
+from .child.limits import LONGEST_SOURCE
+from .exchange import frame_of, is_complete, report_of
+from .job import Busy, Job, Report
+
+if TYPE_CHECKING or sys.platform == "linux":
+    from .nursery import LostError, Nursery
+
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds before a lost zygote is replaced
+_UNPROTECTED = "code is not run here: this system lacks what it takes to run a stranger's program safely"
+_LOST = "the process that runs code cannot be kept up just now"
+
+
+class Runner:
+    """Runs jobs. One per event loop; `start` it, `close` it.
+
+    `spares` children wait ready, `workers` jobs run at once (as many as processors), `queue_limit` may wait.
+    `unprotected` permits plain processes where nothing protects; what does protect is used all the same.
+    `layers` leaves layers of the protection out, for trying the others alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        spares: int = 4,
+        workers: int | None = None,
+        queue_limit: int = 64,
+        unprotected: bool = False,
+        layers: Set[str] = frozenset(LAYERS),
+    ) -> None:
+        self._spares = spares
+        self._workers = workers or os.cpu_count() or 1
+        self._queue_limit = queue_limit
+        self._unprotected = unprotected
+        self._wanted = layers
+        self._found: frozenset[str] = frozenset()
+        self._slots = asyncio.Semaphore(self._workers)
+        self._waiting = 0
+        self._mean = 0.01  # seconds a job takes, smoothed
+        self._nursery: Nursery | None = None
+        self._renewing = asyncio.Lock()
+        self._renewal: asyncio.Task[None] | None = None
+        self._pause = _SHORTEST_PAUSE
+        self._closed = False
+
+    @property
+    def level(self) -> Level:
+        """What protects: "full", "seccomp" (all but Landlock), or "none". Known once started."""
+        return level(self._found)
+
+    @property
+    def layers(self) -> Mapping[str, bool]:
+        """Each layer and whether it is in force."""
+        return {layer: layer in self._found for layer in LAYERS}
+
+    async def start(self) -> None:
+        """Find out what protects here, and get the first children ready. Raises nothing for what is missing."""
+        if sys.platform != "linux":
+            return
+        with contextlib.suppress(LostError):
+            nursery = await Nursery.open(self._wanted, self._spares)
+            self._found = nursery.layers
+            if self.level == "none":
+                await nursery.close()
+            else:
+                self._adopt(nursery)
+
+    async def close(self) -> None:
+        """End every process."""
+        self._closed = True
+        if self._renewal is not None:
+            self._renewal.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._renewal
+        if self._nursery is not None:
+            await self._nursery.close()
+
+    async def run(self, job: Job) -> Report:
+        """The report of the job, whatever the program does. Raises Busy when the queue is full."""
+        if len(job.source) > LONGEST_SOURCE:
+            return ends.too_long(LONGEST_SOURCE)
+        frame = frame_of(job)
+        async with self._slot():
+            started = time.monotonic()
+            try:
+                return await self._run(job, frame)
+            finally:
+                self._mean += 0.1 * (time.monotonic() - started - self._mean)
+
+    @contextlib.asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        if self._waiting >= self._queue_limit:
+            raise Busy(max(1, math.ceil(self._waiting * self._mean / self._workers)))
+        self._waiting += 1
+        try:
+            await self._slots.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    async def _run(self, job: Job, frame: bytes) -> Report:
+        if self.level != "none":
+            return await self._run_protected(job, frame)
+        if self._unprotected:
+            return await asyncio.to_thread(run_alone, job, frame)
+        return Report("unavailable", detail=_UNPROTECTED)
+
+    async def _run_protected(self, job: Job, frame: bytes) -> Report:
+        """A fault of ours is tried once more, on the next zygote; a fault of the program's is its result."""
+        for _ in range(2):
+            with contextlib.suppress(LostError):
+                return await self._run_in(await self._healthy(), job, frame)
+        return Report("unavailable", detail=_LOST)
+
+    async def _run_in(self, nursery: "Nursery", job: Job, frame: bytes) -> Report:
+        try:
+            spare = await nursery.take()
+            try:
+                received = await spare.converse(frame, job.seconds)
+                if received is None:
+                    report = ends.out_of_time(job)
+                elif is_complete(received):
+                    report = report_of(received, job)
+                else:
+                    report = ends.ended(await nursery.fate(spare), job)
+            finally:
+                nursery.release(spare)
+        except LostError:
+            await nursery.close()
+            raise
+        self._pause = _SHORTEST_PAUSE
+        return report
+
+    async def _healthy(self) -> "Nursery":
+        """The nursery, or the next one, after a pause that grows while they keep dying. Raises LostError."""
+        async with self._renewing:
+            if self._closed or self._nursery is None:
+                raise LostError("closed")
+            if self._nursery.lost:
+                await self._nursery.close()
+                await asyncio.sleep(self._pause)
+                self._pause = min(_LONGEST_PAUSE, 2 * self._pause)
+                self._adopt(await Nursery.open(self._wanted, self._spares))
+            return self._nursery
+
+    def _adopt(self, nursery: "Nursery") -> None:
+        self._nursery = nursery
+        nursery.on_lost = self._renew_soon
+        nursery.top_up()
+
+    def _renew_soon(self) -> None:
+        """Do not leave it to the next student to wait for the next zygote."""
+        if not self._closed:
+            self._renewal = asyncio.get_running_loop().create_task(self._renew())
+
+    async def _renew(self) -> None:
+        with contextlib.suppress(LostError):
+            await self._healthy()
+
+
+def run_jobs(jobs: Sequence[Job], *, unprotected: bool = False) -> list[Report]:
+    """The reports of the jobs, in their order, from a runner of its own. Not for use inside an event loop."""
+    return asyncio.run(_run_all(jobs, unprotected))
+
+
+async def _run_all(jobs: Sequence[Job], unprotected: bool) -> list[Report]:
+    runner = Runner(queue_limit=len(jobs) + 1, unprotected=unprotected)
+    await runner.start()
+    try:
+        return await asyncio.gather(*(runner.run(job) for job in jobs))
+    finally:
+        await runner.close()

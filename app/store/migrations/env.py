@@ -1,0 +1,11 @@
+"""Run by Alembic: applies the steps on the connection that `app.store.schema` hands over, in its transaction."""
+
+from alembic import context
+
+from app.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,73 @@
+"""What goes into the store and comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One graded answer. It is never changed once stored."""
+
+    key: UUID
+    learner: UUID
+    exercise: str
+    version: str
+    seed: int
+    answer: Json
+    verdict: str
+    credit: float
+    tag: str | None
+    feedback: Json
+    hints: int
+    helped: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A stored attempt; `new` is False when its key had been stored before."""
+
+    attempt: Attempt
+    new: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a learner is with one exercise.
+
+    `solved_at` is the first correct answer; `helped` says whether the best result came after the solution was opened.
+    """
+
+    exercise: str
+    attempts: int
+    best: float
+    solved_at: datetime | None
+    helped: bool
+    last_verdict: str
+    last_seed: int
+    last_at: datetime
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer being typed: the fields of the form as they stood at `at`."""
+
+    exercise: str
+    seed: int
+    fields: Mapping[str, list[str]]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a learner has opened for one variant of an exercise."""
+
+    hints: int
+    solution: bool
