@@ -72,8 +72,8 @@ class Report:
     """How a job ended.
 
     finished: every call has a result. raised: the module itself raised, see `error`.
-    time, memory, output: it met the limit in `detail`. refused: what came back is malformed, or the program is
-    too long to be tried. killed: the process was stopped for what it tried, crashed or ended itself.
+    time, memory, output: it met the limit in `detail`. refused: what came back is malformed, or the program
+    is too long to be tried. killed: the process was stopped for what it tried, crashed or ended itself.
     unavailable: no code can be run now, never the student's fault.
     """
 

@@ -70,18 +70,9 @@ class _Run:
         module = ModuleType("answer")
         module.__dict__.update(np=np, __builtins__=vars(builtins) | {"__import__": permitted_import})
         sys.modules["answer"] = module  # dataclasses and typing look their module up
-        try:
-            code = compile(source, SOURCE_NAME, "exec", dont_inherit=True)
-        except MemoryError:  # the parser's word for nesting
-            return {"end": "raised", "error": _raised("MemoryError", "too deeply nested to be read", None)}
-        except BaseException as error:
-            return {"end": "raised", "error": _raised(*describe(error, SOURCE_NAME))}
-        try:
-            exec(code, module.__dict__)
-        except MemoryError:
-            raise
-        except BaseException as error:
-            return {"end": "raised", "error": _raised(*describe(error, SOURCE_NAME))}
+        fault = _execute(source, module.__dict__)
+        if fault is not None:
+            return {"end": "raised", "error": fault}
         for call in calls:
             self._results.append(self._call(module.__dict__, call))
         return {"end": "finished"}
@@ -121,6 +112,23 @@ class _Run:
     def _mutated(self, given: list[Any], arguments: list[Node]) -> list[Node]:
         changed = [not _same(value, self._fresh(node)) for value, node in zip(given, arguments, strict=True)]
         return [position for position, was in enumerate(changed) if was]
+
+
+def _execute(source: str, names: dict[str, Any]) -> Node:
+    """What the module's body raised, None if nothing. Raises MemoryError when it used too much."""
+    try:
+        code = compile(source, SOURCE_NAME, "exec", dont_inherit=True)
+    except MemoryError:  # the parser's word for nesting
+        return _raised("MemoryError", "too deeply nested to be read", None)
+    except BaseException as error:
+        return _raised(*describe(error, SOURCE_NAME))
+    try:
+        exec(code, names)
+    except MemoryError:
+        raise
+    except BaseException as error:
+        return _raised(*describe(error, SOURCE_NAME))
+    return None
 
 
 def _same(value: object, original: object) -> bool:
