@@ -1,0 +1,113 @@
+"""What this machine has and lacks to run the workbook, each with its cure."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from app.assets import Assets
+from app.faults import BadContent
+from app.formulas import Renderer
+from app.library import read_library
+from app.places import folder
+from app.runner import Runner
+from app.settings import Settings
+from app.store import Store, StoreError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined. What is lacking but not needed is a warning."""
+
+    what: str
+    state: str  # "ok", "warning", "fault"
+    words: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Every finding, in the order of a start."""
+    assets = Assets(folder("static"))
+    return [
+        python(),
+        frontend(assets),
+        formulas(assets),
+        book(settings, Renderer(assets.katex_source())),
+        *asyncio.run(services(settings)),
+    ]
+
+
+def python() -> Finding:
+    """The interpreter."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("Python", "ok" if sys.version_info >= (3, 11) else "fault", f"{version} at {sys.executable}")
+
+
+def frontend(assets: Assets) -> Finding:
+    """The built front-end parts."""
+    if assets.complete:
+        return Finding("Front-end parts", "ok", "built: fonts, KaTeX, code editor")
+    return Finding("Front-end parts", "warning", assets.missing)
+
+
+def formulas(assets: Assets) -> Finding:
+    """How formulas are typeset."""
+    renderer = Renderer(assets.katex_source())
+    renderer.html(r"\sqrt{\bar\alpha_t}")
+    return Finding("Formulas", "ok" if assets.katex_source() else "warning", f"typeset by {renderer.name}")
+
+
+def book(settings: Settings, renderer: Renderer) -> Finding:
+    """The exercises."""
+    try:
+        found = read_library(settings.exercises, renderer)
+    except BadContent as slips:
+        return Finding("Book", "fault", f"{len(slips.faults)} faults in {settings.exercises}; see `workbook check`")
+    count = sum(len(chapter.exercises) for chapter in found.chapters)
+    return Finding("Book", "ok", f"{len(found.chapters)} chapters, {count} exercises in {settings.exercises}")
+
+
+async def services(settings: Settings) -> list[Finding]:
+    """The database and the sandbox."""
+    return [await store(settings), await sandbox(settings)]
+
+
+async def store(settings: Settings) -> Finding:
+    """Whether the database opens."""
+    one = Store(settings.database_url)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        await one.start()
+        await one.ping()
+        return Finding("Database", "ok", settings.database_url)
+    except (StoreError, OSError) as problem:
+        return Finding("Database", "fault", str(problem))
+    finally:
+        await one.close()
+
+
+async def sandbox(settings: Settings) -> Finding:
+    """What holds students' code."""
+    runner = Runner(spares=1, unprotected=settings.unprotected_code)
+    await runner.start()
+    try:
+        layers = ", ".join(f"{name} {'yes' if there else 'no'}" for name, there in runner.layers.items())
+        state = {"full": "ok", "seccomp": "warning", "none": "fault"}[runner.level]
+        return Finding("Sandbox", state, f"{runner.level} ({layers})")
+    finally:
+        await runner.close()
+
+
+MARKS = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "fault": "[red]✗[/red]"}
+
+
+def show(findings: list[Finding], console: Console) -> bool:
+    """Prints the findings; gives whether none is a fault."""
+    table = Table(show_header=False, box=None, padding=(0, 1))
+    for finding in findings:
+        table.add_row(MARKS[finding.state], finding.what, finding.words)
+    console.print(table, highlight=False)
+    return all(finding.state != "fault" for finding in findings)
