@@ -1,7 +1,7 @@
-"""Resume codes: what a learner types on another device to find their work again, such as `7QK4-M2XD-90RB-TC5H`.
+"""Resume codes: typed on another device to find one's work again, such as `7QK4-M2XD-90RB-TC5H`.
 
-A code is 75 bits of HMAC(secret, learner) in Crockford's base32 with a check character, so it can be shown again
-at any time; the database keeps only its hash, so a stolen backup opens nobody's work.
+A code is 75 bits of HMAC(secret, learner) in Crockford's base32 with a check character, so it can be shown
+again at any time; the database keeps only its hash, so a stolen backup opens nobody's work.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def grouped(code: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code somebody typed, whatever its case, spaces and hyphens, with O for 0 and I or L for 1; else None."""
+    """The code somebody typed, in any case, with or without hyphens, O for 0, I or L for 1; else None."""
     code = text[:100].upper().translate(TYPED)
     well_formed = len(code) == LENGTH and set(code) <= set(ALPHABET)
     return code if well_formed and code[-1] == check_character(code[:-1]) else None

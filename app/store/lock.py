@@ -1,4 +1,4 @@
-"""One writing process per SQLite file: an advisory lock on a file beside it, which the system drops if we die."""
+"""One writing process per SQLite file: a lock on a file beside it, which the system drops when we die."""
 
 from __future__ import annotations
 
@@ -30,12 +30,11 @@ class WriterLock:
         self._descriptor: int | None = None
 
     def take(self) -> None:
-        """Hold the lock. Raises StoreError when another process holds it or the folder cannot be written."""
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            cure = "check that its folder exists and can be written"
-            raise StoreError(f"{self._database} cannot be opened ({error.strerror}); {cure}") from error
+        """Hold the lock.
+
+        Raises StoreError when another process holds it, OSError when the folder cannot be written.
+        """
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             _try_lock(descriptor)
         except OSError as error:

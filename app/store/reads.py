@@ -18,7 +18,9 @@ def attempts_by_key(connection: sa.Connection, keys: Collection[UUID]) -> Mappin
     """The attempts stored under these keys."""
     if not keys:
         return {}
-    return {row.key: Attempt(**row._asdict()) for row in connection.execute(sa.select(A).where(A.c.key.in_(keys)))}
+    return {
+        row.key: Attempt(**row._asdict()) for row in connection.execute(sa.select(A).where(A.c.key.in_(keys)))
+    }
 
 
 def attempts(connection: sa.Connection, learner: UUID, exercise: str, limit: int) -> tuple[Attempt, ...]:
@@ -50,7 +52,9 @@ def progress(connection: sa.Connection, learner: UUID) -> Mapping[str, Progress]
     return {row.exercise: Progress(**row._asdict()) for row in rows}
 
 
-def drafts(connection: sa.Connection, learner: UUID, exercises: Collection[str] | None) -> Mapping[str, Draft]:
+def drafts(
+    connection: sa.Connection, learner: UUID, exercises: Collection[str] | None
+) -> Mapping[str, Draft]:
     """A learner's drafts by exercise; all of them when `exercises` is None."""
     query = sa.select(D.c.exercise, D.c.seed, D.c.fields, D.c.at).where(D.c.learner == learner)
     if exercises is not None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Recorded:
 class Progress:
     """How far a learner is with one exercise.
 
-    `solved_at` is the first correct answer; `helped` says whether the best result came after the solution was opened.
+    `solved_at` is the first correct answer; `helped`: the best result came after the solution was opened.
     """
 
     exercise: str

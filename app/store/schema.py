@@ -26,8 +26,8 @@ def check(connection: sa.Connection, address: Address) -> None:
     revision = revision_of(connection, address)
     if revision is not None and revision not in REVISIONS:
         raise StoreError(
-            f"{address} was written by a newer workbook (schema {revision}, this program knows {REVISIONS[-1]}); "
-            "update this program"
+            f"{address} was written by a newer workbook "
+            f"(schema {revision}, this program knows {REVISIONS[-1]}); update this program"
         )
 
 

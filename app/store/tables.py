@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -39,7 +40,7 @@ metadata = sa.MetaData(
 )
 
 
-def _learner(*, key: bool = True) -> sa.Column[sa.Uuid[sa.UUID]]:
+def _learner(*, key: bool = True) -> sa.Column[UUID]:
     return sa.Column("learner", sa.Uuid, sa.ForeignKey("learner.id"), primary_key=key, nullable=False)
 
 

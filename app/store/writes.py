@@ -1,92 +1,85 @@
-"""Everything that changes the store: plain descriptions, and how a batch of them is applied in one transaction."""
+"""How a batch of changes is applied in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Generic, TypeVar, assert_never
-from uuid import UUID
+from typing import assert_never
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.store import reads, tables
-from app.store.errors import KeyTaken
-from app.store.progress import Tally, progress_statement, tallies
-from app.store.records import Attempt, Draft, Help, Json, Recorded
-
-Outcome = TypeVar("Outcome", covariant=True)
+from app.store import tables
+from app.store.changes import Change, DropDraft, Identify, OpenHelp, RecordAttempt, Result, SaveDraft
+from app.store.inserts import insert, insert_missing
+from app.store.recording import record
+from app.store.records import Help
 
 
-class Writing(Generic[Outcome]):
-    """A change whose outcome is an `Outcome`."""
-
-
-@dataclass(frozen=True)
-class RecordAttempt(Writing[Recorded]):
-    """Store an attempt, and what the exercise said if that is not known yet."""
-
-    attempt: Attempt
-    content: Json
-
-    @property
-    def learner(self) -> UUID:
-        """Whose attempt."""
-        return self.attempt.learner
-
-
-@dataclass(frozen=True)
-class OpenHelp(Writing[Help]):
-    """Open the first `hints` hints, or the solution."""
-
-    learner: UUID
-    exercise: str
-    seed: int
-    hints: int
-    solution: bool
-
-
-@dataclass(frozen=True)
-class SaveDraft(Writing[None]):
-    """Keep a draft unless a newer one is kept."""
-
-    learner: UUID
-    draft: Draft
-
-
-@dataclass(frozen=True)
-class DropDraft(Writing[None]):
-    """Forget a draft."""
-
-    learner: UUID
-    exercise: str
-
-
-@dataclass(frozen=True)
-class Identify(Writing[None]):
-    """Let an identity lead to a learner."""
-
-    learner: UUID
-    kind: str
-    subject: str
-
-
-Write = RecordAttempt | OpenHelp | SaveDraft | DropDraft | Identify
-Result = Recorded | Help | KeyTaken | None
-
-
-def apply(connection: sa.Connection, writes: Sequence[Write]) -> list[Result]:
+def apply(connection: sa.Connection, changes: Sequence[Change]) -> list[Result]:
     """The outcome of each change, in order. Attempts go in together, the rest one after another."""
-    _meet_learners(connection, {write.learner for write in writes if not isinstance(write, DropDraft)})
-    records = [write for write in writes if isinstance(write, RecordAttempt)]
-    recorded = iter(_record(connection, records))
+    _meet_learners(connection, changes)
+    recorded = iter(record(connection, [change for change in changes if isinstance(change, RecordAttempt)]))
     return [
-        next(recorded) if isinstance(write, RecordAttempt) else _apply_one(connection, write)
-        for write in writes
+        next(recorded) if isinstance(change, RecordAttempt) else _apply(connection, change)
+        for change in changes
     ]
 
 
-def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    """The INSERT of this database that knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def _meet_learners(connection: sa.Connection, changes: Sequence[Change]) -> None:
+    """A learner's row is made with the first thing that is stored for them."""
+    now = datetime.now(UTC)
+    learners = sorted({change.learner for change in changes if not isinstance(change, DropDraft)})
+    insert_missing(connection, tables.learner, [{"id": learner, "at": now} for learner in learners])
+
+
+def _apply(connection: sa.Connection, change: OpenHelp | SaveDraft | DropDraft | Identify) -> Help | None:
+    match change:
+        case OpenHelp():
+            return _open_help(connection, change)
+        case SaveDraft():
+            _save_draft(connection, change)
+        case DropDraft():
+            _drop_draft(connection, change)
+        case Identify():
+            _identify(connection, change)
+        case _:
+            assert_never(change)
+    return None
+
+
+def _open_help(connection: sa.Connection, change: OpenHelp) -> Help:
+    """What is open now."""
+    old = tables.help_.c
+    statement = insert(connection, tables.help_)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["learner", "exercise", "seed"],
+        set_={
+            "hints": sa.case((new.hints > old.hints, new.hints), else_=old.hints),
+            "solution": sa.or_(old.solution, new.solution),
+        },
+    )
+    row = vars(change) | {"at": datetime.now(UTC)}
+    opened = connection.execute(statement.returning(old.hints, old.solution), row).one()
+    return Help(opened.hints, opened.solution)
+
+
+def _save_draft(connection: sa.Connection, change: SaveDraft) -> None:
+    statement = insert(connection, tables.draft)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["learner", "exercise"],
+        set_={"seed": new.seed, "fields": new.fields, "at": new.at},
+        where=new.at >= tables.draft.c.at,
+    )
+    connection.execute(statement, vars(change.draft) | {"learner": change.learner})
+
+
+def _drop_draft(connection: sa.Connection, change: DropDraft) -> None:
+    table = tables.draft
+    ours = sa.and_(table.c.learner == change.learner, table.c.exercise == change.exercise)
+    connection.execute(sa.delete(table).where(ours))
+
+
+def _identify(connection: sa.Connection, change: Identify) -> None:
+    insert_missing(connection, tables.identity, [vars(change) | {"at": datetime.now(UTC)}])

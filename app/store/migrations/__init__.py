@@ -1,1 +1,1 @@
-"""The database's history, one step per release that changes it. Alembic runs the steps when the store starts."""
+"""The database's history, one step per change; Alembic runs the missing ones when the store starts."""

@@ -1,4 +1,4 @@
-"""Run by Alembic: applies the steps on the connection that `app.store.schema` hands over, in its transaction."""
+"""Run by Alembic: applies the steps on the connection that `app.store.schema` hands over."""
 
 from alembic import context
 

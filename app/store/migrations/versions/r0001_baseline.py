@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -33,7 +35,7 @@ def upgrade() -> None:
     op.create_index("ix_review_learner_due", "review", ["learner", "due"])
 
 
-def moment(name: str = "at", *, nullable: bool = False) -> sa.Column[sa.DateTime]:
+def moment(name: str = "at", *, nullable: bool = False) -> sa.Column[datetime]:
     """A column that holds a point in time, in UTC."""
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
