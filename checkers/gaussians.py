@@ -83,6 +83,17 @@ def norm_spread(d: int) -> float:
     return math.sqrt(domains.count(d, "d") - mean_norm(d) ** 2)
 
 
+def norm_pdf(r: Numbers, d: int) -> Array:
+    """Density of that length at `r` (the χ distribution): r^(d-1) exp(-r²/2) / (2^(d/2-1) Γ(d/2)).
+
+    Any shape of `r` >= 0. Raises ValueError otherwise, and unless d >= 1.
+    """
+    r, d = domains.non_negative(r, "r"), domains.count(d, "d")
+    with np.errstate(divide="ignore"):
+        log_power = (d - 1) * np.log(r) if d > 1 else np.zeros_like(r)
+    return np.exp(log_power - r**2 / 2 - (d / 2 - 1) * math.log(2) - math.lgamma(d / 2))
+
+
 def uniform_mean(low: Numbers = 0.0, high: Numbers = 1.0) -> Array:
     """Mean of a uniform draw between `low` and `high`: 1/2 for `rand`."""
     return (domains.real(low, "low") + domains.real(high, "high")) / 2

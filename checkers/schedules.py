@@ -87,7 +87,7 @@ def alpha_bar(beta: Numbers) -> Array:
 
     Ho et al. 2020, eq. 4. From and to T + 1 entries. Raises ValueError unless β_0 = 0 and all are in [0, 1].
     """
-    return np.cumprod(1 - _table(beta, "beta", 0.0))
+    return np.cumprod(1 - _table(beta, "beta", 0.0), dtype=np.float64)
 
 
 def beta_from_alpha_bar(alpha_bar: Numbers, clip: float = 1.0) -> Array:
