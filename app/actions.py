@@ -80,7 +80,7 @@ async def act(
         case "new":
             seed, fields = new_seed(found, seed), {}
         case "again":
-            seed, fields = 0, {}
+            fields = {}
         case "move" if isinstance(found, OrderingQuestion):
             fields = moved_fields(services, found, seed, form, detail)
         case _:

@@ -25,7 +25,6 @@ from app.arrays_read import array_given, array_read, finite
 from app.echoes import echo_of
 from app.formulas_read import formula_read
 from app.forms import form_raw
-from app.keys import key_of
 from app.models import (
     BugLineQuestion,
     CategoriseQuestion,
@@ -156,7 +155,7 @@ def _short(raw: str) -> str:
 
 
 def _array(question: VectorQuestion, raw: Raw, variant: Variant) -> ArrayAnswer:
-    shape = np.shape(np.asarray(key_of(question, variant)))
+    shape = np.shape(np.asarray(variant.key(question)))
     match raw:
         case str():
             read = array_read(normalised(_short(raw)), shape)

@@ -2,14 +2,235 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from app.nodes import Node
-from app.values import EvaluationError, Value
+import numpy as np
 
-__all__ = ["EvaluationError", "Value", "evaluate"]
+from app.arithmetic import ARRAY_OPERATIONS, COMPARISONS, combined, compared, negative, truth
+from app.functions import CONSTANTS, FUNCTIONS, Function
+from app.indexing import cut, entry
+from app.nodes import Binary, Call, Compare, Index, ListNode, Logic, Name, Node, Number, Slice, Text, Unary
+from app.values import Array, EvaluationError, Value, array_of, settled
+
+__all__ = ["EvaluationError", "Value", "equivalent", "evaluate", "evaluate_complex"]
+
+SEED = 20200619
+ENOUGH = 0.25  # of the points must have finite values on both sides
 
 
-def evaluate(node: Node, names: Mapping[str, Value]) -> Value:
-    """The value of `node`, its names looked up in `names`. Raises EvaluationError, and nothing else."""
-    raise NotImplementedError
+def evaluate(node: Node, names: Mapping[str, Value], functions: Mapping[str, Function] = FUNCTIONS) -> Value:
+    """The value of `node`, its names looked up in `names`, then among the constants.
+
+    Whole numbers stay exact and results real. Raises EvaluationError, and nothing else: unknown names, values
+    outside a function's domain, shapes that don't fit, indices outside, results too large.
+    """
+    return _guarded(Evaluator(names, functions), node)
+
+
+def evaluate_complex(
+    node: Node, names: Mapping[str, Value], functions: Mapping[str, Function] = FUNCTIONS
+) -> Array:
+    """The values of `node` where `names` are complex arrays of points; not finite where it has none.
+
+    Raises EvaluationError.
+    """
+    return np.asarray(_guarded(ComplexEvaluator(names, functions), node))
+
+
+def equivalent(
+    student: Node,
+    key: Node,
+    variables: Mapping[str, tuple[float, float]],
+    *,
+    names: Mapping[str, Value] | None = None,
+    points: int = 40,
+    rel: float = 1e-9,
+) -> bool | None:
+    """Whether two formulas are equal at random points of the domain lo … hi of each variable.
+
+    They are compared in the complex plane, so a root of a negative number is no obstacle. `names` are the key's
+    other names. None: undecided, because too few points have a value on both sides.
+    """
+    domain = dict(zip(variables, _points(tuple(variables.values()), points), strict=True))
+    try:
+        mine = np.broadcast_to(evaluate_complex(student, domain), points)
+        theirs = np.broadcast_to(evaluate_complex(key, {**(names or {}), **domain}), points)
+    except (EvaluationError, ValueError):
+        return None
+    with np.errstate(all="ignore"):
+        return _equal(mine, theirs, rel)
+
+
+@lru_cache(maxsize=1024)
+def _points(bounds: tuple[tuple[float, float], ...], points: int) -> tuple[Array, ...]:
+    """The same points every time, whatever the version of numpy."""
+    draw = random.Random(SEED)
+    return tuple(np.array([complex(draw.uniform(lo, hi)) for _ in range(points)]) for lo, hi in bounds)
+
+
+def _equal(mine: Array, theirs: Array, rel: float) -> bool | None:
+    usable = np.isfinite(mine) & np.isfinite(theirs)
+    if np.count_nonzero(usable) < ENOUGH * len(usable):
+        return None
+    a, b = mine[usable], theirs[usable]
+    sizes = np.maximum(np.abs(a), np.abs(b))
+    rounding = 1e-3 * rel * (np.median(np.abs(b)) or 1.0)
+    return bool(np.all(np.abs(a - b) <= rel * sizes + rounding))
+
+
+def _guarded(evaluator: Evaluator, node: Node) -> Value:
+    """The value, with every failure an EvaluationError and numpy's warnings off."""
+    try:
+        with np.errstate(all="ignore"):
+            return evaluator.value(node)
+    except EvaluationError:
+        raise
+    except (ArithmeticError, ValueError, TypeError, LookupError, MemoryError, RecursionError) as error:
+        raise EvaluationError(f"this can't be computed: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Walks a tree with real numbers."""
+
+    names: Mapping[str, Value]
+    functions: Mapping[str, Function]
+
+    def value(self, node: Node) -> Value:
+        """The value of `node`."""
+        match node:
+            case Number(value=number):
+                return number
+            case Name(name=name):
+                return self.named(name)
+            case Binary(sign=sign, left=left, right=right):
+                return self.combined(sign, self.value(left), self.value(right))
+            case Unary(sign=sign, operand=operand):
+                return self.signed(sign, self.value(operand))
+            case Call():
+                return self.called(node)
+            case Index(base=base, item=Slice() as bounds):
+                return cut(self.value(base), *map(self.bound, (bounds.start, bounds.stop, bounds.step)))
+            case Index(base=base, item=item):
+                return entry(self.value(base), self.value(item))
+            case Compare(first=first, rest=rest):
+                return self.chain(self.value(first), rest)
+            case Logic(sign=sign, left=left, right=right):
+                decided = truth(self.value(left))
+                return decided if decided == (sign == "or") else truth(self.value(right))
+            case Text(value=text):
+                return text
+            case ListNode(items=items):
+                return [self.value(item) for item in items]
+
+    def bound(self, node: Node | None) -> Value | None:
+        """The value of a slice's bound, if it is there."""
+        return None if node is None else self.value(node)
+
+    def named(self, name: str) -> Value:
+        """What a name stands for."""
+        value = self.names.get(name)
+        if value is None:
+            value = CONSTANTS.get(name)
+        if value is None:
+            raise EvaluationError(f"{name} is not known here")
+        return settled(value)
+
+    def combined(self, sign: str, left: Value, right: Value) -> Value:
+        """An operation on two values."""
+        return combined(sign, left, right)
+
+    def signed(self, sign: str, value: Value) -> Value:
+        """A value with a sign before it."""
+        if sign == "not":
+            return not truth(value)
+        return negative(value) if sign == "-" else negative(negative(value))
+
+    def compared(self, sign: str, left: Value, right: Value) -> bool | Array:
+        """One comparison."""
+        return compared(sign, left, right)
+
+    def chain(self, left: Value, rest: tuple[tuple[str, Node], ...]) -> Value:
+        """A chain of comparisons: all of them hold."""
+        result: bool | Array = True
+        for sign, node in rest:
+            right = self.value(node)
+            holds = self.compared(sign, left, right)
+            result = holds if result is True else np.logical_and(result, holds)
+            left = right
+        return settled(result)
+
+    def called(self, node: Call) -> Value:
+        """What a function returns."""
+        function = self.functions.get(node.function)
+        if function is None:
+            raise EvaluationError(f"there is no function {node.function}")
+        count = len(node.arguments)
+        if node.keywords or count < function.least or (function.most is not None and count > function.most):
+            if refusal := function.refusal(count, [name for name, _ in node.keywords]):
+                raise EvaluationError(refusal)
+        arguments = [self.value(argument) for argument in node.arguments]
+        return self.result(function, arguments, {name: self.value(given) for name, given in node.keywords})
+
+    def result(self, function: Function, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """What `function` returns for these arguments."""
+        return _returned(function, function.call, arguments, keywords)
+
+
+def _returned(
+    function: Function, call: Callable[..., object], arguments: list[Value], keywords: dict[str, Value]
+) -> Value:
+    try:
+        return settled(call(*map(_argument, arguments), **{name: _argument(x) for name, x in keywords.items()}))
+    except EvaluationError:
+        raise
+    except Exception as error:  # a checker may raise anything
+        raise EvaluationError(f"{function.name}: {error}") from error
+
+
+def _argument(value: Value) -> Value:
+    """A list of numbers as the array it stands for."""
+    if not isinstance(value, list):
+        return value
+    try:
+        return array_of(value)
+    except EvaluationError:
+        return value
+
+
+class ComplexEvaluator(Evaluator):
+    """Walks a tree with complex arrays, one entry for each point; what has no value there is not finite."""
+
+    __slots__ = ()
+
+    def combined(self, sign: str, left: Value, right: Value) -> Value:
+        if not (_is_points(left) or _is_points(right)):
+            return combined(sign, left, right)
+        if sign in ("//", "%"):
+            raise EvaluationError(f"{sign} is for whole numbers")
+        result: Value = ARRAY_OPERATIONS[sign](left, right)
+        return result
+
+    def signed(self, sign: str, value: Value) -> Value:
+        if _is_points(value):
+            return np.negative(value) if sign == "-" else value
+        return Evaluator.signed(self, sign, value)
+
+    def compared(self, sign: str, left: Value, right: Value) -> bool | Array:
+        if _is_points(left) or _is_points(right):
+            return np.asarray(COMPARISONS[sign](np.real(left), np.real(right)))
+        return compared(sign, left, right)
+
+    def result(self, function: Function, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        if not any(_is_points(value) for value in (*arguments, *keywords.values())):
+            return _returned(function, function.call, arguments, keywords)
+        if function.pointwise is None:
+            raise EvaluationError(f"{function.name} can't be applied to a variable")
+        return _returned(function, function.pointwise, arguments, keywords)
+
+
+def _is_points(value: Value) -> bool:
+    return isinstance(value, np.ndarray)

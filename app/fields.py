@@ -43,6 +43,12 @@ class Entry:
     digits: int | None
     unit: str | None
 
+    @property
+    def label(self) -> str:
+        """What the field wants, in words."""
+        asked = f", to {self.digits} significant digits" if self.digits else ""
+        return f"Your answer: {self.what}{asked}"
+
 
 @dataclass(frozen=True)
 class Row:

@@ -36,9 +36,7 @@ Constant = Scalar | list[Scalar] | list[list[Scalar]]
 class Model(BaseModel):
     """Frozen, and an unknown key is an error; so are nan and infinity."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Tolerance(Model):

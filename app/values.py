@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-Array: TypeAlias = npt.NDArray[np.generic]
+Array: TypeAlias = npt.NDArray[Any]
 Value: TypeAlias = "bool | int | float | complex | str | Array | list[Value]"
 
 MOST_ENTRIES = 1_000_000  # of one array
+MOST_BITS = 4096  # of one integer
 
 
 class EvaluationError(Exception):
@@ -19,3 +20,54 @@ class EvaluationError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+def settled(result: object) -> Value:
+    """What a function returned, as a Value: numpy's own scalars become Python's, tuples lists.
+
+    Raises EvaluationError for anything else.
+    """
+    match result:
+        case np.generic():
+            return settled(result.item())
+        case bool() | int() | float() | complex() | str():
+            return result
+        case np.ndarray() if result.ndim == 0:
+            return settled(result.item())
+        case np.ndarray() if result.dtype.kind in "biufc":
+            if result.size > MOST_ENTRIES:
+                raise EvaluationError("this array is too large")
+            return result
+        case list() | tuple():
+            return [settled(item) for item in result]
+        case _:
+            raise EvaluationError(f"a {type(result).__name__} is not a number, a text or an array")
+
+
+def array_of(value: Value) -> Array:
+    """The numbers of `value` as an array, whole ones as int64. Raises EvaluationError when there are none."""
+    if isinstance(value, str):
+        raise EvaluationError("a text can't be calculated with")
+    try:
+        array = np.asarray(value)
+    except (ValueError, OverflowError):
+        raise EvaluationError("the rows of this list differ in length, or its numbers are too large") from None
+    if array.dtype.kind in "bui":
+        return array.astype(np.int64)
+    if array.dtype.kind not in "fc":
+        raise EvaluationError("this list holds something other than numbers")
+    return array
+
+
+def room_for(*shape: int) -> tuple[int, ...]:
+    """`shape`, when an array of it is allowed. Raises EvaluationError."""
+    entries = 1
+    for length in shape:
+        if isinstance(length, float) and length.is_integer():
+            length = int(length)
+        if isinstance(length, bool) or not isinstance(length, int) or length < 0:
+            raise EvaluationError(f"an array can't have {length} entries along an axis")
+        entries *= length
+        if entries > MOST_ENTRIES:
+            raise EvaluationError(f"an array has at most {MOST_ENTRIES} entries")
+    return tuple(int(length) for length in shape)

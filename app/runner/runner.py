@@ -67,7 +67,7 @@ class Runner:
         return {layer: layer in self._found for layer in LAYERS}
 
     async def start(self) -> None:
-        """Find out what protects here, and get the first children ready. Raises nothing if that is nothing."""
+        """Find out what protects here, and get the first children ready. Raises nothing if nothing does."""
         if sys.platform != "linux":
             return
         with contextlib.suppress(LostError):

@@ -3,13 +3,17 @@
 Its job comes on standard input, the answer goes to standard output.
 """
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
 
 from . import imports
 from .serving import serve
+
+if sys.platform == "linux":
+    import resource
+
+    from .lockdown import address_space
 
 READY = b"R"
 
@@ -40,10 +44,7 @@ def _take_standard_streams() -> tuple[int, int]:
 
 
 def _limit_memory(extra: int) -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):  # not there, or not meant, outside Linux
-        import resource
-
-        from .lockdown import address_space
-
+    """Elsewhere the limit is not kept, and the system's own has to do."""
+    if sys.platform == "linux":
         limit = address_space() + extra
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

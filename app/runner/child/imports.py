@@ -13,10 +13,10 @@ OFFERED = """
     fractions functools heapq itertools json math numbers operator random re statistics string sys textwrap
     time types typing warnings __future__
 """
-# Not for import by name, but what the offered ones reach for late.
+# What the offered ones reach for late; C code does it in the student's name.
 UNDERNEATH = "encodings.ascii encodings.latin_1 encodings.idna _strptime traceback linecache"
 
-PERMITTED = frozenset(name.partition(".")[0] for name in OFFERED.split())
+PERMITTED = frozenset(name.partition(".")[0] for name in (OFFERED + UNDERNEATH).split())
 _ADVICE = "an answer may use numpy, math, cmath, random, statistics, itertools, functools and their like"
 
 

@@ -1,0 +1,141 @@
+"""The functions that expressions may call, read from tables and from the modules of `checkers`."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import math
+import pkgutil
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import ModuleType
+
+import numpy as np
+
+import checkers
+from app.array_functions import ARRAY_FUNCTIONS, POINTWISE
+from app.draws import DRAWING
+from app.elementary import ELEMENTARY
+from app.expressions import Formula
+from app.faults import did_you_mean
+from app.handwriting import STUDENT_FUNCTIONS
+from app.nodes import Call, Name, walk
+from app.values import Value
+
+CONSTANTS: Mapping[str, Value] = {
+    "pi": math.pi,
+    "e": math.e,
+    "inf": math.inf,
+    "True": True,
+    "true": True,
+    "False": False,
+    "false": False,
+}
+
+
+@dataclass(frozen=True)
+class Function:
+    """Something an expression can call, and how it may be called."""
+
+    name: str
+    call: Callable[..., object]
+    positional: tuple[str, ...]  # the arguments that may be given in order
+    least: int  # of them that have no default
+    most: int | None  # None: any number
+    keywords: frozenset[str]  # the arguments that may be given by name
+    pointwise: Callable[..., object] | None = None  # for complex arrays; None when entries don't stand alone
+
+    @classmethod
+    def of(
+        cls, name: str, call: Callable[..., object], *, bound: int = 0, pointwise: Callable[..., object] | None = None
+    ) -> Function:
+        """The function `name` with the arguments that `call` declares after the first `bound` ones."""
+        declared = list(inspect.signature(call).parameters.values())[bound:]
+        positional = [one for one in declared if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+        return cls(
+            name,
+            call,
+            tuple(one.name for one in positional),
+            sum(one.default is one.empty for one in positional),
+            None if any(one.kind is one.VAR_POSITIONAL for one in declared) else len(positional),
+            frozenset(one.name for one in declared if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)),
+            pointwise,
+        )
+
+    def refusal(self, count: int, keywords: Collection[str]) -> str:
+        """Why it can't be called with `count` arguments in order and these by name; empty when it can."""
+        if unknown := sorted(set(keywords) - self.keywords):
+            cure = did_you_mean(unknown[0], self.keywords)
+            return " ".join(filter(None, (f"{self.name} takes no argument {unknown[0]};", cure))).rstrip(";")
+        if self.most is not None and count > self.most:
+            return f"{self.name} takes {_arguments(self.most)}, not {count}"
+        if twice := sorted(set(keywords) & set(self.positional[:count])):
+            return f"the argument {twice[0]} of {self.name} is given twice"
+        if missing := [name for name in self.positional[count : self.least] if name not in keywords]:
+            return f"{self.name} needs {', '.join(missing)}"
+        return ""
+
+
+def _arguments(count: int) -> str:
+    return "no argument" if count == 0 else "1 argument" if count == 1 else f"{count} arguments"
+
+
+def modules_of(package: ModuleType) -> list[ModuleType]:
+    """The public modules of a package, imported."""
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in names if not name.startswith("_")]
+
+
+def module_functions(modules: Iterable[ModuleType]) -> dict[str, Function]:
+    """Every public function that these modules define, as `module.function`."""
+    return {
+        name: Function.of(name, function)
+        for module in modules
+        for short, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not short.startswith("_")
+        for name in [f"{module.__name__.rpartition('.')[2]}.{short}"]
+    }
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    **{name: Function.of(name, one, pointwise=one.of_array) for name, one in ELEMENTARY.items()},
+    **{name: Function.of(name, call, pointwise=POINTWISE.get(name)) for name, call in ARRAY_FUNCTIONS.items()},
+    **module_functions(modules_of(checkers)),
+}
+DRAWS: Mapping[str, Function] = {name: Function.of(name, call, bound=1) for name, call in DRAWING.items()}
+student_functions: Mapping[str, Function] = {name: FUNCTIONS[name] for name in STUDENT_FUNCTIONS}
+
+
+def drawing_functions(rng: np.random.Generator) -> Mapping[str, Function]:
+    """All functions, with those of DRAWS drawing from `rng`."""
+    bound = {
+        name: Function(name, partial(one.call, rng), one.positional, one.least, one.most, one.keywords)
+        for name, one in DRAWS.items()
+    }
+    return {**FUNCTIONS, **bound}
+
+
+def check_names(
+    formula: Formula, known: Collection[str], functions: Mapping[str, Function] = FUNCTIONS
+) -> list[tuple[int, str]]:
+    """What `formula` names wrongly, in words, each with its position in the text.
+
+    That is: names neither in `known` nor constants, functions that don't exist, arguments they don't take.
+    """
+    slips: list[tuple[int, str]] = []
+    for node in walk(formula.node):
+        match node:
+            case Name(name=name, at=at) if name not in known and name not in CONSTANTS:
+                cure = "it is a function: call it" if name in functions else did_you_mean(name, known)
+                slips.append((at, _with_cure(f"there is no name {name}", cure)))
+            case Call(function=name, at=at) if name not in functions:
+                slips.append((at, _with_cure(f"there is no function {name}", did_you_mean(name, functions))))
+            case Call(function=name, arguments=arguments, keywords=keywords, at=at):
+                if refusal := functions[name].refusal(len(arguments), [key for key, _ in keywords]):
+                    slips.append((at, refusal))
+    return slips
+
+
+def _with_cure(message: str, cure: str) -> str:
+    return f"{message}; {cure}" if cure else message
