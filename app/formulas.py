@@ -1,4 +1,4 @@
-"""LaTeX to HTML on the server: by KaTeX inside QuickJS, or as MathML by math-core while KaTeX is not installed."""
+"""LaTeX to HTML on the server: by KaTeX inside QuickJS, or as MathML by math-core where KaTeX is missing."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Programs with their words marked for the stylesheet: k keyword, s string, m number, c comment, f function."""
+"""Programs with their words marked: k keyword, s string, m number, c comment, f function."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from markupsafe import Markup

@@ -114,7 +114,7 @@ def _parser() -> MarkdownIt:
 
 
 def _math_inline(
-    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    _self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType
 ) -> str:
     latex = tokens[idx].content.strip()
     html = env["markdown"].formula(latex, False)
@@ -122,12 +122,14 @@ def _math_inline(
 
 
 def _math_display(
-    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    _self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType
 ) -> str:
     return str(env["markdown"].formula(tokens[idx].content.strip(), True))
 
 
-def _fence(self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _fence(
+    _self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
+) -> str:
     language = tokens[idx].info.strip()
     code = Markup("\n").join(highlighted(tokens[idx].content, language))
     return Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(code)
@@ -143,7 +145,7 @@ def _table_close(*_: object) -> str:
 
 
 def _heading_open(
-    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    _self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType
 ) -> str:
     id_ = heading_id(tokens[idx + 1].content)
     taken = env.setdefault("ids", set())
@@ -153,7 +155,7 @@ def _heading_open(
 
 
 def _heading_close(
-    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    _self: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
 ) -> str:
     return f"</{_demoted(tokens[idx])}>\n"
 

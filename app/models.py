@@ -40,7 +40,7 @@ class Model(BaseModel):
 
 
 class Tolerance(Model):
-    """How far an answer may lie from the key: max(abs, rel·|key|), or agreement to `digits` significant digits."""
+    """How far an answer may lie from the key: max(abs, rel·|key|), or `digits` significant digits."""
 
     rel: float | None = Field(default=None, ge=0, lt=1)
     abs: float | None = Field(default=None, ge=0)
@@ -134,7 +134,7 @@ class Mistake(Model):
     say: Template
 
 
-# ---- questions: what is asked and how it is graded -----------------------------------------------------------
+# ---- questions: what is asked and how it is graded -------------------------------------------------------
 
 
 class NumericQuestion(Model):
@@ -322,7 +322,7 @@ class SelfCheckQuestion(Model):
     rubric: Annotated[tuple[Template, ...], Field(min_length=1)]
 
 
-# ---- parts ---------------------------------------------------------------------------------------------------
+# ---- parts -----------------------------------------------------------------------------------------------
 
 
 class PartBase(Model):
@@ -371,7 +371,7 @@ class MultipartQuestion(Model):
         return self
 
 
-# ---- exercises -----------------------------------------------------------------------------------------------
+# ---- exercises -------------------------------------------------------------------------------------------
 
 
 def _listed(value: object) -> object:
@@ -492,7 +492,7 @@ Question = (
 )
 
 
-# ---- the book around the exercises ---------------------------------------------------------------------------
+# ---- the book around the exercises -----------------------------------------------------------------------
 
 
 class Symbol(Model):

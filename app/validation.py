@@ -1,4 +1,4 @@
-"""A document as one of the models, or its faults: pydantic's complaints in an author's words, in their place."""
+"""A document as one of the models, or its faults: pydantic's complaints in an author's words."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from app.draws import default_of, drawn, shuffled, size_of
+from app.grids import default_of, drawn, shuffled, size_of
 from app.evaluation import evaluate
 from app.keys import Plain, checked, plain
 from app.models import (
@@ -50,7 +50,7 @@ class Variant:
         """The right answer: a float for a number, an array of float64 for a vector.
 
         `names` replaces the variant's own names, for example by a student's earlier parts.
-        Raises EvaluationError, also when the key is no finite number; TypeError for a question without a formula.
+        Raises EvaluationError, also when the key is no finite number; TypeError for a question without one.
         """
         match question:
             case NumericQuestion() | VectorQuestion() | ExpressionQuestion():
@@ -71,7 +71,7 @@ class Variant:
         return self.part_names() if any(name.startswith("parts.") for name in used) else self.names
 
     def say(self, template: Template | None, **extra: Value) -> str:
-        """The template with the variant's numbers, as markdown; it may use `answer`, `parts.ID` and `extra`."""
+        """The template with the variant's numbers, as markdown. It may use `answer`, `parts.ID`, `extra`."""
         if template is None:
             return ""
         names = {**self.names_for(template.names), **extra}
@@ -126,8 +126,8 @@ class _Subject:
 def variant_of(exercise: Exercise, seed: int) -> Variant:
     """The exercise with the numbers of a seed; seed 0 has the book's own.
 
-    Raises NoVariant when the seed is out of range, or no draw met `require`; EvaluationError when a formula of
-    `let` or `require` fails.
+    Raises NoVariant when the seed is out of range, or no draw met `require`; EvaluationError when a formula
+    of `let` or `require` fails.
     """
     if not 0 <= seed <= LAST_SEED:
         raise NoVariant(f"A seed is a whole number from 0 to {LAST_SEED}.")

@@ -16,7 +16,7 @@ def keys_at(model: type[BaseModel], where: PathTuple, value: Value) -> frozenset
     """The keys the model knows for the mapping at a path of `value`; empty when it may have any."""
     models: list[Any] = [model]
     for step in where:
-        value = value[step] if isinstance(value, dict | list) else None  # type: ignore[index,call-overload]  # a path of the value
+        value = value[step] if isinstance(value, dict | list) else None  # type: ignore[index]  # a path of the value
         models = [inner for one in models for inner in _below(one, step)]
         models = [one for one in models if _fits(one, value)]
     return frozenset(name for one in models if _is_model(one) for name in names_of(one))
