@@ -48,8 +48,12 @@ class Nursery:
         """A nursery whose zygote is up. Raises LostError when it does not come up."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
-        with theirs:
-            process = _start_zygote(theirs.fileno(), layers)
+        try:
+            with theirs:
+                process = _start_zygote(theirs.fileno(), layers)
+        except OSError as error:
+            ours.close()
+            raise LostError(str(error)) from error
         try:
             async with asyncio.timeout(_START):
                 hello = await asyncio.get_running_loop().sock_recv(ours, 1024)

@@ -1,0 +1,33 @@
+"""Looks at processes and descriptors from outside."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def children(pid: int) -> set[int]:
+    """The ids of a process's children, zombies too."""
+    return {int(stat.parent.name) for stat in Path("/proc").glob("[0-9]*/stat") if _parent(stat) == pid}
+
+
+def descriptors() -> int:
+    """How many file descriptors this process has open."""
+    return len(os.listdir("/proc/self/fd"))  # noqa: PTH208  # pathlib would hold one more open meanwhile
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """Whether it comes true within a time that is long even on a loaded machine."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _parent(stat: Path) -> int | None:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except OSError:  # it has just ended
+        return None
