@@ -12,6 +12,8 @@ from sqlalchemy.engine import URL, make_url
 
 from app.store.errors import StoreError
 
+# what every database takes: NaN is refused here, not by one of them only
+JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 SUPPORTED = "use sqlite:///FILE or postgresql://USER@HOST/NAME"
 
 
@@ -73,16 +75,11 @@ def _engine(address: Address, connections: int) -> sa.Engine:
             max_overflow=0,
             pool_pre_ping=remote,
             connect_args={"connect_timeout": 5} if remote else {},
-            json_serializer=_json,
+            json_serializer=JSON.encode,
         )
     except ModuleNotFoundError as error:
         extra = "pip install 'diffusion-workbook[postgresql]'"
         raise StoreError(f"PostgreSQL needs the package {error.name}: {extra}") from error
-
-
-def _json(value: object) -> str:
-    """JSON that every database takes: NaN is refused here, not by one of them only."""
-    return json.dumps(value, allow_nan=False, separators=(",", ":"))
 
 
 def _pragmas(wait: float) -> dict[str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.store import reads, tables
 from app.store.changes import RecordAttempt
@@ -40,12 +42,14 @@ def _told(attempt: Attempt, stored: Attempt, new: set[UUID]) -> Recorded | KeyTa
 
 def _insert(connection: sa.Connection, attempts: Mapping[UUID, Attempt]) -> set[UUID]:
     """The keys that were not stored before. Sorted: two processes never wait for each other in a circle."""
-    table = tables.attempt
     rows = [vars(attempts[key]) for key in sorted(attempts)]
-    statement = (
-        insert(connection, table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.key)
-    )
-    return set(connection.scalars(statement, rows))
+    return set(connection.scalars(_attempt_insert(connection.dialect.name), rows))
+
+
+@cache
+def _attempt_insert(dialect: str) -> ReturningInsert[UUID]:
+    table = tables.attempt
+    return insert(dialect, table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.key)
 
 
 def _keep_versions(connection: sa.Connection, records: Iterable[RecordAttempt]) -> None:
@@ -72,7 +76,8 @@ def _add_progress(connection: sa.Connection, attempts: Iterable[Attempt]) -> Non
     for attempt in attempts:
         steps.setdefault((attempt.learner, attempt.exercise), []).append(attempt)
     if steps:
-        connection.execute(_progress_upsert(connection), [_step(steps[place]) for place in sorted(steps)])
+        rows = [_step(steps[place]) for place in sorted(steps)]
+        connection.execute(_progress_upsert(connection.dialect.name), rows)
 
 
 def _step(attempts: Sequence[Attempt]) -> dict[str, object]:
@@ -92,10 +97,11 @@ def _step(attempts: Sequence[Attempt]) -> dict[str, object]:
     }
 
 
-def _progress_upsert(connection: sa.Connection) -> sa.Insert:
+@cache
+def _progress_upsert(dialect: str) -> sa.Insert:
     """Progress as it was, joined with a step: `_step` of all attempts ever made, without reading them."""
     old = tables.progress.c
-    statement = insert(connection, tables.progress)
+    statement = insert(dialect, tables.progress)
     step = statement.excluded
     later = step.last_at >= old.last_at
     helped = sa.case(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import assert_never
 
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.store import tables
 from app.store.changes import Change, DropDraft, Identify, OpenHelp, RecordAttempt, Result, SaveDraft
@@ -49,30 +51,40 @@ def _apply(connection: sa.Connection, change: OpenHelp | SaveDraft | DropDraft |
 
 def _open_help(connection: sa.Connection, change: OpenHelp) -> Help:
     """What is open now."""
+    row = vars(change) | {"at": datetime.now(UTC)}
+    opened = connection.execute(_help_upsert(connection.dialect.name), row).one()
+    return Help(opened.hints, opened.solution)
+
+
+@cache
+def _help_upsert(dialect: str) -> ReturningInsert[int, bool]:
     old = tables.help_.c
-    statement = insert(connection, tables.help_)
+    statement = insert(dialect, tables.help_)
     new = statement.excluded
-    statement = statement.on_conflict_do_update(
+    upsert = statement.on_conflict_do_update(
         index_elements=["learner", "exercise", "seed"],
         set_={
             "hints": sa.case((new.hints > old.hints, new.hints), else_=old.hints),
             "solution": sa.or_(old.solution, new.solution),
         },
     )
-    row = vars(change) | {"at": datetime.now(UTC)}
-    opened = connection.execute(statement.returning(old.hints, old.solution), row).one()
-    return Help(opened.hints, opened.solution)
+    return upsert.returning(old.hints, old.solution)
 
 
 def _save_draft(connection: sa.Connection, change: SaveDraft) -> None:
-    statement = insert(connection, tables.draft)
+    row = vars(change.draft) | {"learner": change.learner}
+    connection.execute(_draft_upsert(connection.dialect.name), row)
+
+
+@cache
+def _draft_upsert(dialect: str) -> sa.Insert:
+    statement = insert(dialect, tables.draft)
     new = statement.excluded
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["learner", "exercise"],
         set_={"seed": new.seed, "fields": new.fields, "at": new.at},
         where=new.at >= tables.draft.c.at,
     )
-    connection.execute(statement, vars(change.draft) | {"learner": change.learner})
 
 
 def _drop_draft(connection: sa.Connection, change: DropDraft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, timedelta, timezone
 
 import pytest
 
@@ -22,6 +23,14 @@ async def test_an_attempt_comes_back_as_it_was_recorded(store: Store) -> None:
     assert recorded.new
     assert recorded.attempt == given
     assert await store.attempt(given.key) == given
+
+
+async def test_a_moment_of_another_zone_is_the_same_moment(store: Store) -> None:
+    given = attempt(at=minute(0).astimezone(timezone(timedelta(hours=-7))))
+    await store.record(given)
+    stored = await store.attempt(given.key)
+    assert stored is not None
+    assert (stored.at, stored.at.tzinfo) == (given.at, UTC)
 
 
 @pytest.mark.parametrize("answer", [None, 0.25, "1/3", False, [], {}])
@@ -54,7 +63,9 @@ async def test_200_at_once_that_share_keys_are_stored_once_each(store: Store) ->
     keys = [uuid7() for _ in range(40)]
     attempts = [attempt(key=keys[n % 40], seed=n, exercise=f"e{n % 4}") for n in range(200)]
     recorded = await asyncio.gather(*map(store.record, attempts))
-    assert sum(each.new for each in recorded) == 40
+    new = [(given, told.attempt) for given, told in zip(attempts, recorded, strict=True) if told.new]
+    assert len(new) == 40
+    assert all(given == stored for given, stored in new)
     for key in keys:
         told = {each.attempt.seed for each in recorded if each.attempt.key == key}
         stored = await store.attempt(key)
