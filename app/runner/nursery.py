@@ -75,20 +75,23 @@ class Nursery:
 
     async def take(self) -> Spare:
         """A child that is ready; hand it back with `release`. Raises LostError."""
-        self._takers += 1
-        self.top_up()
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                spare = await self._ready.get()
-        except TimeoutError:
-            raise LostError("no child became ready") from None
-        finally:
-            self._takers -= 1
+        spare = await self._wait() if self._ready.empty() else self._ready.get_nowait()
         if spare is None:
             self._ready.put_nowait(None)
             raise LostError("the process that runs code has gone")
         self._fates[spare.pid] = self._loop.create_future()
         return spare
+
+    async def _wait(self) -> Spare | None:
+        self._takers += 1
+        self.top_up()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._ready.get()
+        except TimeoutError:
+            raise LostError("no child became ready") from None
+        finally:
+            self._takers -= 1
 
     async def fate(self, spare: Spare) -> int:
         """The wait status of a taken child that fell silent; killed if it still lives. Raises LostError."""

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .faults import describe
 from .frames import FrameError, Node, pack, unpack
@@ -38,7 +39,7 @@ class _Run:
         self._writer = Writer(OUTPUTS)
         self._results: list[Node] = []
         self._paper = Paper()
-        self._reserve = bytearray(_RESERVE)
+        self._reserve: NDArray[Any] | None = np.empty(_RESERVE, np.uint8)  # empty: never touched
 
     def frame(self, source: str, seed: int, calls: list[Node]) -> bytes:
         end = self._end(source, seed, calls)
@@ -60,7 +61,7 @@ class _Run:
             self._writer.blobs.clear()
             return {"end": "output", "detail": str(limit)}
         except MemoryError:
-            self._reserve.clear()
+            self._reserve = None
             return {"end": "memory"}
 
     def _everything(self, source: str, seed: int, calls: list[Node]) -> dict[str, Node]:

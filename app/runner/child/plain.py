@@ -109,16 +109,19 @@ class Reader:
         return _plain_scalar(node)
 
     def _tagged(self, node: dict[str, Node], depth: int) -> Value:
-        match node:
-            case {"$a": [str(name), list(shape), int(offset), int(length)], **rest} if not rest:
+        if len(node) != 1:
+            raise FrameError("not a value")
+        ((tag, body),) = node.items()
+        match tag, body:
+            case "$a", [str(name), list(shape), int(offset), int(length)]:
                 return self._array(name, shape, offset, length)
-            case {"$t": list(items), **rest} if not rest:
+            case "$t", list(items):
                 return tuple(self.value(item, depth + 1) for item in items)
-            case {"$d": list(pairs), **rest} if not rest:
+            case "$d", list(pairs):
                 return self._dict(pairs, depth)
-            case {"$f": str(name), **rest} if not rest and name in _NON_FINITE:
+            case "$f", str(name) if name in _NON_FINITE:
                 return float(name)
-            case {"$c": [real, imaginary], **rest} if not rest:
+            case "$c", [real, imaginary]:
                 return complex(_part(real), _part(imaginary))
         raise FrameError("not a value")
 
@@ -144,12 +147,17 @@ class Reader:
         return np.frombuffer(raw, dtype).reshape(shape).copy()
 
     def _shape(self, axes: list[Node]) -> tuple[int, ...]:
-        shape = tuple(axis for axis in axes if type(axis) is int and 0 <= axis <= self._limits.frame)
-        if len(shape) != len(axes) or len(shape) > MOST_AXES:
-            raise FrameError("not a shape")
-        if math.prod(axis or 1 for axis in shape) > self._limits.frame:  # numpy refuses (huge, huge, 0) too
+        if len(axes) > MOST_AXES:
+            raise FrameError("too many axes")
+        shape, extent = [], 1
+        for axis in axes:
+            if type(axis) is not int or not 0 <= axis <= self._limits.frame:
+                raise FrameError("not a shape")
+            shape.append(axis)
+            extent *= axis or 1  # numpy refuses (huge, huge, 0) too
+        if extent > self._limits.frame:
             raise FrameError("a shape too large")
-        return shape
+        return tuple(shape)
 
 
 def _text(value: Any) -> str:
