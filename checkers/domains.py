@@ -35,7 +35,7 @@ def non_negative(x: Numbers, name: str) -> Array:
     return _kept(numbers, numbers >= 0, f"{name} must not be negative")
 
 
-def count(n: float, name: str) -> int:
+def count(n: Numbers, name: str) -> int:
     """`n` as an int, at least 1. Raises ValueError if it is not whole."""
     number = real(n, name)
     _kept(number, (number >= 1) & (number == np.floor(number)) & np.isfinite(number), f"{name} counts from 1")
