@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -100,15 +101,22 @@ def _numbers(sign: str, left: int | float, right: int | float) -> Value:
     if isinstance(result, int):
         if result.bit_length() > MOST_BITS:
             raise EvaluationError("the result is too large")
-    elif result - result != 0 and left - left == 0 == right - right:
+    elif math.isnan(result):
+        raise EvaluationError("this has no value")
+    elif math.isinf(result) and not (_is_infinite(left) or _is_infinite(right)):
         raise EvaluationError("the result is too large")
     return result  # type: ignore[no-any-return]  # numbers give numbers
 
 
+def _is_infinite(value: int | float) -> bool:
+    return isinstance(value, float) and math.isinf(value)
+
+
 def _refuse_huge_power(base: int | float, exponent: int | float) -> None:
-    if isinstance(base, int) and isinstance(exponent, int) and abs(base) > 1:
-        if abs(exponent) * base.bit_length() > MOST_BITS:
-            raise EvaluationError("this power is too large" if exponent > 0 else "this power is too small")
+    if not (isinstance(base, int) and isinstance(exponent, int) and abs(base) > 1):
+        return
+    if abs(exponent) * base.bit_length() > MOST_BITS:
+        raise EvaluationError("this power is too large" if exponent > 0 else "this power is too small")
 
 
 def _arrays(sign: str, left: Array, right: Array) -> Value:

@@ -44,7 +44,7 @@ def arange(start: float, stop: float | None = None, step: float = 1) -> Array:
 
 def linspace(start: float, stop: float, count: int) -> Array:
     """`count` numbers from start to stop, both included."""
-    return np.linspace(start, stop, *room_for(count))
+    return np.linspace(start, stop, room_for(count)[0])
 
 
 def concatenate(*parts: Value) -> Array:

@@ -1,4 +1,4 @@
-"""The random inputs of a code case, and the types they come in. The generator is the first argument of each."""
+"""The random inputs of a code case, and the types they come in; the first argument is the generator."""
 
 from __future__ import annotations
 

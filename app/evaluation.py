@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeGuard
 
 import numpy as np
 
@@ -51,8 +52,8 @@ def equivalent(
 ) -> bool | None:
     """Whether two formulas are equal at random points of the domain lo … hi of each variable.
 
-    They are compared in the complex plane, so a root of a negative number is no obstacle. `names` are the key's
-    other names. None: undecided, because too few points have a value on both sides.
+    They are compared in the complex plane, so a root of a negative number is no obstacle. `names` are the
+    key's other names. None: undecided, because too few points have a value on both sides.
     """
     domain = dict(zip(variables, _points(tuple(variables.values()), points), strict=True))
     try:
@@ -112,10 +113,8 @@ class Evaluator:
                 return self.signed(sign, self.value(operand))
             case Call():
                 return self.called(node)
-            case Index(base=base, item=Slice() as bounds):
-                return cut(self.value(base), *map(self.bound, (bounds.start, bounds.stop, bounds.step)))
             case Index(base=base, item=item):
-                return entry(self.value(base), self.value(item))
+                return self.indexed(self.value(base), item)
             case Compare(first=first, rest=rest):
                 return self.chain(self.value(first), rest)
             case Logic(sign=sign, left=left, right=right):
@@ -125,6 +124,12 @@ class Evaluator:
                 return text
             case ListNode(items=items):
                 return [self.value(item) for item in items]
+
+    def indexed(self, base: Value, item: Node | Slice) -> Value:
+        """An entry or a slice of `base`."""
+        if isinstance(item, Slice):
+            return cut(base, self.bound(item.start), self.bound(item.stop), self.bound(item.step))
+        return entry(base, self.value(item))
 
     def bound(self, node: Node | None) -> Value | None:
         """The value of a slice's bound, if it is there."""
@@ -137,7 +142,7 @@ class Evaluator:
             value = CONSTANTS.get(name)
         if value is None:
             raise EvaluationError(f"{name} is not known here")
-        return settled(value)
+        return value if type(value) is float else settled(value)
 
     def combined(self, sign: str, left: Value, right: Value) -> Value:
         """An operation on two values."""
@@ -169,9 +174,8 @@ class Evaluator:
         if function is None:
             raise EvaluationError(f"there is no function {node.function}")
         count = len(node.arguments)
-        if node.keywords or count < function.least or (function.most is not None and count > function.most):
-            if refusal := function.refusal(count, [name for name, _ in node.keywords]):
-                raise EvaluationError(refusal)
+        if refusal := function.refusal(count, [name for name, _ in node.keywords]):
+            raise EvaluationError(refusal)
         arguments = [self.value(argument) for argument in node.arguments]
         return self.result(function, arguments, {name: self.value(given) for name, given in node.keywords})
 
@@ -184,7 +188,9 @@ def _returned(
     function: Function, call: Callable[..., object], arguments: list[Value], keywords: dict[str, Value]
 ) -> Value:
     try:
-        return settled(call(*map(_argument, arguments), **{name: _argument(x) for name, x in keywords.items()}))
+        return settled(
+            call(*map(_argument, arguments), **{name: _argument(x) for name, x in keywords.items()})
+        )
     except EvaluationError:
         raise
     except Exception as error:  # a checker may raise anything
@@ -216,12 +222,12 @@ class ComplexEvaluator(Evaluator):
 
     def signed(self, sign: str, value: Value) -> Value:
         if _is_points(value):
-            return np.negative(value) if sign == "-" else value
+            return -value if sign == "-" else value
         return Evaluator.signed(self, sign, value)
 
     def compared(self, sign: str, left: Value, right: Value) -> bool | Array:
         if _is_points(left) or _is_points(right):
-            return np.asarray(COMPARISONS[sign](np.real(left), np.real(right)))
+            return np.asarray(COMPARISONS[sign](np.real(array_of(left)), np.real(array_of(right))))
         return compared(sign, left, right)
 
     def result(self, function: Function, arguments: list[Value], keywords: dict[str, Value]) -> Value:
@@ -229,8 +235,8 @@ class ComplexEvaluator(Evaluator):
             return _returned(function, function.call, arguments, keywords)
         if function.pointwise is None:
             raise EvaluationError(f"{function.name} can't be applied to a variable")
-        return _returned(function, function.pointwise, arguments, keywords)
+        return np.asarray(_returned(function, function.pointwise, arguments, keywords), dtype=np.complex128)
 
 
-def _is_points(value: Value) -> bool:
-    return isinstance(value, np.ndarray)
+def _is_points(value: Value) -> TypeGuard[Array]:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "c"

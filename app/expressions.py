@@ -13,7 +13,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from app.grammar import Parser
+from app.handwriting import student_tokens
 from app.nodes import Call, Name, Node, walk
+from app.student_grammar import StudentParser
 from app.tokens import ExpressionError, author_tokens
 
 __all__ = ["ExpressionError", "Formula", "Node", "parse"]
@@ -27,7 +29,7 @@ def parse(text: str, *, implicit: bool = False, names: Collection[str] = ()) -> 
     Raises ExpressionError, and nothing else, for every text that isn't an expression.
     """
     if implicit:
-        raise NotImplementedError
+        return StudentParser(student_tokens(text, names)).whole()
     return Parser(author_tokens(text)).whole()
 
 

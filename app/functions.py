@@ -48,7 +48,12 @@ class Function:
 
     @classmethod
     def of(
-        cls, name: str, call: Callable[..., object], *, bound: int = 0, pointwise: Callable[..., object] | None = None
+        cls,
+        name: str,
+        call: Callable[..., object],
+        *,
+        bound: int = 0,
+        pointwise: Callable[..., object] | None = None,
     ) -> Function:
         """The function `name` with the arguments that `call` declares after the first `bound` ones."""
         declared = list(inspect.signature(call).parameters.values())[bound:]
@@ -59,12 +64,16 @@ class Function:
             tuple(one.name for one in positional),
             sum(one.default is one.empty for one in positional),
             None if any(one.kind is one.VAR_POSITIONAL for one in declared) else len(positional),
-            frozenset(one.name for one in declared if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)),
+            frozenset(
+                one.name for one in declared if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
+            ),
             pointwise,
         )
 
     def refusal(self, count: int, keywords: Collection[str]) -> str:
         """Why it can't be called with `count` arguments in order and these by name; empty when it can."""
+        if not keywords and self.least <= count and (self.most is None or count <= self.most):
+            return ""
         if unknown := sorted(set(keywords) - self.keywords):
             cure = did_you_mean(unknown[0], self.keywords)
             return " ".join(filter(None, (f"{self.name} takes no argument {unknown[0]};", cure))).rstrip(";")
@@ -84,7 +93,9 @@ def _arguments(count: int) -> str:
 def modules_of(package: ModuleType) -> list[ModuleType]:
     """The public modules of a package, imported."""
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    return [importlib.import_module(f"{package.__name__}.{name}") for name in names if not name.startswith("_")]
+    return [
+        importlib.import_module(f"{package.__name__}.{name}") for name in names if not name.startswith("_")
+    ]
 
 
 def module_functions(modules: Iterable[ModuleType]) -> dict[str, Function]:
@@ -100,7 +111,9 @@ def module_functions(modules: Iterable[ModuleType]) -> dict[str, Function]:
 
 FUNCTIONS: Mapping[str, Function] = {
     **{name: Function.of(name, one, pointwise=one.of_array) for name, one in ELEMENTARY.items()},
-    **{name: Function.of(name, call, pointwise=POINTWISE.get(name)) for name, call in ARRAY_FUNCTIONS.items()},
+    **{
+        name: Function.of(name, call, pointwise=POINTWISE.get(name)) for name, call in ARRAY_FUNCTIONS.items()
+    },
     **module_functions(modules_of(checkers)),
 }
 DRAWS: Mapping[str, Function] = {name: Function.of(name, call, bound=1) for name, call in DRAWING.items()}

@@ -54,7 +54,7 @@ class Parser:
 
     def whole(self) -> Node:
         """The tree of the whole text. Raises ExpressionError."""
-        if self.next.kind == "end":
+        if len(self.tokens) == 1:
             raise ExpressionError("there is nothing here", self.next.at)
         node = self.expression()
         if self.next.kind != "end":
@@ -83,7 +83,7 @@ class Parser:
         token = self.take()
         match token.kind, token.text:
             case "number", digits:
-                return Number(_number(digits, token.at), token.at)
+                return Number(number(digits, token.at), token.at)
             case "name", name:
                 return self.call(token) if self.sees("(") else Name(name, token.at)
             case "text", quoted:
@@ -210,7 +210,8 @@ class Parser:
         return ExpressionError(message, token.at)
 
 
-def _number(digits: str, at: int) -> int | float:
+def number(digits: str, at: int) -> int | float:
+    """The number written in `digits`, whole ones exact. Raises ExpressionError when it is too large."""
     value = int(digits) if digits.isdigit() else float(digits)
     if (isinstance(value, int) and len(digits) > 300) or math.isinf(value):
         raise ExpressionError("this number is too large", at)

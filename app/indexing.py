@@ -8,7 +8,7 @@ from app.values import Array, EvaluationError, Value, array_of, settled
 
 
 def entry(base: Value, item: Value) -> Value:
-    """The entry (or row) of `base` at a whole number, or the entries at an array of them or where a mask holds."""
+    """The entry (or row) of `base` at a whole number; the entries at several, or where a mask holds."""
     sequence = _sequence(base)
     if isinstance(item, np.ndarray | list):
         return _entries(array_of(base), np.asarray(item))
@@ -41,7 +41,7 @@ def _entries(base: Array, items: Array) -> Value:
             raise EvaluationError("the condition has another shape than the array")
     elif items.dtype.kind not in "iu":
         raise EvaluationError("an index is a whole number")
-    elif items.size and not (0 <= items.min() and items.max() < len(base)):
+    elif items.size and not (items.min() >= 0 and items.max() < len(base)):
         raise EvaluationError(f"an index is outside 0 … {len(base) - 1}")
     return settled(base[items])
 

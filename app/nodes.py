@@ -1,4 +1,4 @@
-"""The parts an expression is made of. `at` is the 0-based place in the text; two trees are equal without it."""
+"""What an expression is made of; `at` is the 0-based place in the text and of no matter to equality."""
 
 from __future__ import annotations
 
@@ -121,12 +121,16 @@ def children(node: Node) -> tuple[Node, ...]:
             return (node.first, *(operand for _, operand in node.rest))
         case Call():
             return (*node.arguments, *(value for _, value in node.keywords))
-        case Index(base=base, item=Slice() as cut):
-            return (base, *(bound for bound in (cut.start, cut.stop, cut.step) if bound is not None))
-        case Index(base=base, item=item):
-            return (base, item)
+        case Index():
+            return (node.base, *_under(node.item))
         case ListNode():
             return node.items
+
+
+def _under(item: Node | Slice) -> tuple[Node, ...]:
+    if isinstance(item, Slice):
+        return tuple(bound for bound in (item.start, item.stop, item.step) if bound is not None)
+    return (item,)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -51,8 +51,8 @@ def unicode(value: Value, digits: int | None = None) -> str:
 def written(value: Value, style: Style, digits: int | None = None) -> str:
     """`value` in this style.
 
-    Floats are rounded to `digits` significant digits; without `digits` a short decimal stays as it was written
-    and a longer one gets 6. Integers are exact, -0 is 0, text stays as it is.
+    Floats are rounded to `digits` significant digits; without `digits` a short decimal stays as it was
+    written and a longer one gets 6. Integers are exact, -0 is 0, text stays as it is.
     """
     return _each(value, style, lambda number: _number(number, style, digits))
 

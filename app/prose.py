@@ -1,7 +1,7 @@
 """Prose with numbers in it: `{{ expression }}` and `{{ expression | filter(digits) }}`.
 
-The first `}}` outside quotation marks ends it, so `_{{{ t }}}` is a brace, a number and a brace. Two braces that
-shall stay are written as a text: `{{ "{{" }}`.
+The first `}}` outside quotation marks ends it, so `_{{{ t }}}` is a brace, a number and a brace. Two braces
+that shall stay are written as a text: `{{ "{{" }}`.
 """
 
 from __future__ import annotations

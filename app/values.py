@@ -51,7 +51,9 @@ def array_of(value: Value) -> Array:
     try:
         array = np.asarray(value)
     except (ValueError, OverflowError):
-        raise EvaluationError("the rows of this list differ in length, or its numbers are too large") from None
+        raise EvaluationError(
+            "the rows of this list differ in length, or its numbers are too large"
+        ) from None
     if array.dtype.kind in "bui":
         return array.astype(np.int64)
     if array.dtype.kind not in "fc":
@@ -59,13 +61,11 @@ def array_of(value: Value) -> Array:
     return array
 
 
-def room_for(*shape: int) -> tuple[int, ...]:
+def room_for(*shape: float) -> tuple[int, ...]:
     """`shape`, when an array of it is allowed. Raises EvaluationError."""
-    entries = 1
+    entries = 1.0
     for length in shape:
-        if isinstance(length, float) and length.is_integer():
-            length = int(length)
-        if isinstance(length, bool) or not isinstance(length, int) or length < 0:
+        if length != length // 1 or length < 0:
             raise EvaluationError(f"an array can't have {length} entries along an axis")
         entries *= length
         if entries > MOST_ENTRIES:
