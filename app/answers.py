@@ -1,4 +1,4 @@
-"""What a student sent, read: a JSON value or a form becomes an answer, or the sentence that says how to type it."""
+"""What a student sent, read: a JSON value becomes an answer, or the sentence that says how to type it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from app.answer_types import (
 )
 from app.arrays_read import array_given, array_read, finite
 from app.echoes import echo_of
-from app.formulas_read import formula_read
+from app.evaluation import equivalent
 from app.forms import form_raw
+from app.formulas_read import formula_read
 from app.models import (
     BugLineQuestion,
     CategoriseQuestion,
@@ -43,7 +44,7 @@ from app.models import (
 )
 from app.numbers_read import number_read
 from app.picks_read import chosen_read, line_read, matched_read, order_read
-from app.typed_text import Unread, normalised, quoted, without_label
+from app.typed_text import Unread, normalised, quoted, refuse_unreadable, without_label
 from app.variants import Variant
 
 __all__ = [
@@ -106,7 +107,7 @@ def _read_as(question: Question, raw: Raw, variant: Variant) -> Answer:
         case VectorQuestion():
             return _array(question, raw, variant)
         case ExpressionQuestion():
-            return _formula(question, raw)
+            return _formula(question, raw, variant)
         case ChoiceQuestion() | MultiChoiceQuestion():
             return ChosenAnswer(chosen_read(question, raw, variant))
         case MatchQuestion() | CategoriseQuestion():
@@ -170,12 +171,19 @@ def _array(question: VectorQuestion, raw: Raw, variant: Variant) -> ArrayAnswer:
     return ArrayAnswer(read.value, text, min(typed, default=None), read.each)
 
 
-def _formula(question: ExpressionQuestion, raw: Raw) -> FormulaAnswer:
+def _formula(question: ExpressionQuestion, raw: Raw, variant: Variant) -> FormulaAnswer:
+    names = ", ".join(f"`{name}`" for name in question.variables)
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        names = ", ".join(f"`{name}`" for name in question.variables)
         raise Unread(f"Type a formula in {names}.")
-    text = str(raw)[:LONGEST_TEXT]
-    return FormulaAnswer(text.strip(), formula_read(without_label(normalised(text)), tuple(question.variables)))
+    text = _short(str(raw)).strip()
+    refuse_unreadable(text)
+    node = formula_read(without_label(text.strip("$")), tuple(question.variables))
+    key = question.answer
+    if equivalent(node, key.node, question.variables, names=variant.names_for(key.names)) is None:
+        raise Unread(
+            f"I can't compare that: it has no value for too many choices of {names}. Write it another way."
+        )
+    return FormulaAnswer(text, node)
 
 
 def _code(raw: Raw) -> str:
@@ -183,13 +191,8 @@ def _code(raw: Raw) -> str:
         raise Unread("Write the function before you have it checked.")
     if len(raw) > LONGEST_TEXT:
         raise Unread(f"The program is {len(raw)} characters long; at most {LONGEST_TEXT} are run.")
-    _refuse_unprintable(raw)
+    refuse_unreadable(raw)
     return raw.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _refuse_unprintable(text: str) -> None:
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise Unread("There is a character in it that can't be read; type that place again by hand.")
 
 
 def _text(question: SelfCheckQuestion, raw: Raw) -> TextAnswer:
@@ -199,7 +202,7 @@ def _text(question: SelfCheckQuestion, raw: Raw) -> TextAnswer:
     text, ticked = fields.get("text"), fields.get("ticked") or []
     if not isinstance(text, str) or len(text.strip()) < SHORTEST_TEXT:
         raise Unread("Write your own answer in a sentence or two before you compare it.")
-    _refuse_unprintable(_short(text))
+    refuse_unreadable(_short(text))
     return TextAnswer(text, _ticks(question, ticked))
 
 

@@ -1,4 +1,4 @@
-"""Arrays as people type or paste them: `0,86; -0,4`, `[0.86 -0.4]`, lines of numbers, `np.array([[1, 2], [3, 4]])`.
+"""Arrays as people type or paste them: `0,86; -0,4`, `[0.86 -0.4]`, `np.array([[1, 2], [3, 4]])`.
 
 A text can often be split in more than one way; the way that gives the asked shape is taken.
 """
@@ -89,7 +89,7 @@ def _refuse(text: str) -> None:
         raise Unread("The array was shortened with `...` when it was printed; give all its numbers.")
 
 
-# ---- splitting ------------------------------------------------------------------------------------------------
+# ---- splitting ---
 
 
 def _nested(text: str, split: Splitter, depth: int) -> Nested | None:
@@ -143,7 +143,7 @@ def _closing(text: str) -> int:
 
 
 def _cut(text: str, marks: str) -> list[str]:
-    """The pieces between the marks that stand outside parentheses; blanks around and empty last ones dropped."""
+    """The pieces between the marks outside parentheses, without blanks around and an empty last one."""
     pieces, depth = [""], 0
     for character in text:
         depth += (character in "([{") - (character in ")]}")
@@ -189,7 +189,7 @@ def _by_anything(text: str) -> Nested | None:
 _SPLITTERS: tuple[Splitter, ...] = (_by_semicolons, _by_commas, _by_lines, _by_blanks, _by_anything)
 
 
-# ---- entries --------------------------------------------------------------------------------------------------
+# ---- entries ---
 
 
 def _array(layout: Nested) -> ReadArray:
@@ -217,9 +217,8 @@ def _flat(layout: Nested, depth: int) -> tuple[Shape, list[Leaf]]:
 
 def _ragged(shapes: list[Shape]) -> str:
     odd = next(place for place, shape in enumerate(shapes) if shape != shapes[0])
-    return (
-        f"The rows differ in length: I read {_count(shapes[0])} in row 1 but {_count(shapes[odd])} in row {odd + 1}."
-    )
+    first, other = _count(shapes[0]), _count(shapes[odd])
+    return f"The rows differ in length: I read {first} in row 1 but {other} in row {odd + 1}."
 
 
 def _count(shape: Shape) -> str:

@@ -1,4 +1,4 @@
-"""Formulas as students type them: decimal commas made points, then the expression language's own lenient reading."""
+"""Formulas as students type them: decimal commas become points, then the expression language reads them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,12 @@ def _float(value: float) -> float:
         raise Unread("That number is too large to work with.") from None
 
 
+def grouped_joined(text: str) -> str:
+    """The text with `1 000` and `1,000,000` written as one number."""
+    return _GROUPS.sub(lambda match: re.sub(r"[,' _]", "", match[0]), text)
+
+
 def _with_points(text: str) -> str:
     """Decimal commas as points, thousands joined; commas between the arguments of max(a, b) stay."""
-    text = _GROUPS.sub(lambda match: re.sub(r"[,' _]", "", match[0]), text)
+    text = grouped_joined(text)
     return text if _TAKES_SEVERAL.search(text) else _DECIMAL_COMMA.sub(".", text)

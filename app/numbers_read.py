@@ -1,7 +1,7 @@
 """Numbers as people type them: one line of text to a finite number, or the sentence that says what to type.
 
-Read are `0,36`, `−3`, `1e-3`, `4,04·10⁻⁵`, `1 000 000`, `36 %`, `9/25`, `exp(-2.535)`, `x_t ≈ 0.36` and the like.
-A single comma is a decimal comma. Where it could as well group thousands (`1,234`), `also` holds the other reading.
+Read are `0,36`, `−3`, `1e-3`, `4,04·10⁻⁵`, `1 000 000`, `36 %`, `9/25`, `exp(-2.535)`, `x_t ≈ 0.36` and such.
+A single comma is a decimal comma; where it could group thousands (`1,234`), `also` holds the other reading.
 """
 
 from __future__ import annotations
@@ -10,30 +10,35 @@ import math
 import re
 from dataclasses import dataclass
 
-from app.formulas_read import value_of
+from app.formulas_read import grouped_joined, value_of
 from app.typed_text import Unread, quoted, without_label
 
 LONGEST = 400
 _SIGN = r"[+-]?"
-_EXPONENT = r"(?:[eE](?P<e>[+-]?\d{1,5})|\s*[*xX]\s*10\s*(?:\^|\*\*)\s*\(?\s*(?P<power>[+-]?\s*\d{1,5})\s*\)?)?"
-_NUMBER = re.compile(rf"(?P<sign>{_SIGN})\s*(?P<body>(?=[.,]?\d)[\d.,' _]*?){_EXPONENT}\s*(?P<percent>%|percent|pct)?")
+_EXPONENT = (
+    r"(?:[eE](?P<e>[+-]?\d{1,5})|\s*[*xX]\s*10\s*(?:\^|\*\*)\s*\(?\s*(?P<power>[+-]?\s*\d{1,5})\s*\)?)?"
+)
+_NUMBER = re.compile(
+    rf"(?P<sign>{_SIGN})\s*(?P<body>(?=[.,]?\d)[\d.,' _]*?){_EXPONENT}\s*(?P<percent>%|percent|pct)?"
+)
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in " '_,."}
-_UNIT = re.compile(r"(?P<number>.*[\d)%])\s*(?P<unit>[A-Za-zµΩ°/%][A-Za-z0-9µΩ°/%^ -]*)")
-_WORDS_OF_NO_NUMBER = frozenset({"inf", "-inf", "+inf", "infinity", "-infinity", "∞", "-∞", "nan", "none", "null"})
+_UNIT = re.compile(r"(?P<number>.*[\d)%])\s*(?P<unit>[A-Za-zµΩ°][A-Za-z0-9µΩ°/%^ -]*)")
+_WORDS_OF_NO_NUMBER = frozenset(
+    {"inf", "-inf", "+inf", "infinity", "-infinity", "∞", "-∞", "nan", "none", "null"}
+)
 
 
 @dataclass(frozen=True)
 class ReadNumber:
-    """A number, how many significant digits were typed (None: computed), and another way to read the same text."""
+    """A number, how many significant digits were typed (None: computed), and another way to read it."""
 
     value: float
     digits: int | None
-    note: str = ""  # how it was read, where that needs saying
     also: float | None = None
 
 
 def number_read(text: str, unit: str | None = None) -> ReadNumber:
-    """The number in a normalised text (see `typed_text.normalised`). Raises Unread with what to type instead."""
+    """The number in a normalised text. Raises Unread with what to type instead."""
     bare = without_label(text).strip().rstrip(";").strip()
     if not bare:
         raise Unread("Type a number, for example `0.36` or `9/25`.")
@@ -57,34 +62,33 @@ def _typed(text: str, *, percent: bool) -> ReadNumber | None:
     match = _NUMBER.fullmatch(text)
     if match is None or (match["percent"] and not percent):
         return None
-    digits, note, thousands = _decimal(match["body"].strip())
+    digits, thousands = _decimal(match["body"].strip())
     exponent = (match["e"] or match["power"] or "0").replace(" ", "")
     shift = int(exponent) - (2 if match["percent"] else 0)
     value = _finite(f"{match['sign']}{digits}e{shift}")
     also = _finite(f"{match['sign']}{thousands}e{shift}") if thousands else None
-    return ReadNumber(value, _significant(digits), note, also)
+    return ReadNumber(value, _significant(digits), also)
 
 
-def _decimal(body: str) -> tuple[str, str, str]:
-    """The digits with a decimal point, how they were read, and the digits if a comma meant thousands (or "")."""
+def _decimal(body: str) -> tuple[str, str]:
+    """The digits with a decimal point, and "" or the digits if the comma meant thousands."""
     if "," in body and "." in body:
         return _both_marks(body)
     if body.count(",") > 1 or body.count(".") > 1:
-        return _plain(_ungrouped(body, "," if "," in body else ".")), "", ""
+        return _plain(_ungrouped(body, "," if "," in body else ".")), ""
     if "," in body:
         thousands = body.replace(",", "") if re.fullmatch(r"[1-9]\d{0,2},\d{3}", body) else ""
-        note = f"the comma as a decimal comma; for thousands type `{thousands}`" if thousands else ""
-        return _plain(body.replace(",", ".")), note, thousands
-    return _plain(body), "", ""
+        return _plain(body.replace(",", ".")), thousands
+    return _plain(body), ""
 
 
-def _both_marks(body: str) -> tuple[str, str, str]:
+def _both_marks(body: str) -> tuple[str, str]:
     """`1,234.5` or `1.234,5`: the last mark is the decimal one, the other groups thousands."""
     mark, group = (",", ".") if body.rfind(",") > body.rfind(".") else (".", ",")
     whole, _, fraction = body.rpartition(mark)
     if mark in whole:
         raise Unread(f"I can't tell which mark in {quoted(body)} is the decimal point.")
-    return _plain(f"{_ungrouped(whole, group)}.{fraction}"), "", ""
+    return _plain(f"{_ungrouped(whole, group)}.{fraction}"), ""
 
 
 def _plain(body: str) -> str:
@@ -94,7 +98,7 @@ def _plain(body: str) -> str:
         if mark in whole:
             whole = _ungrouped(whole, mark)
     if " " in fraction and not re.fullmatch(r"(?:\d{3} )+\d{1,3}", fraction):
-        raise Unread(f"I read two numbers in {quoted(body)}; this box takes one.")
+        raise Unread("I read two numbers; this box takes one.")
     joined = whole + point + fraction.replace(" ", "")
     if not re.fullmatch(r"\d+\.?\d*|\.\d+", joined):
         raise Unread(f"I can't read {quoted(body)} as a number; type for example `0.36` or `1e-3`.")
@@ -103,8 +107,8 @@ def _plain(body: str) -> str:
 
 def _ungrouped(body: str, mark: str) -> str:
     if not _GROUPED[mark].fullmatch(body):
-        what = "two numbers" if mark == " " else "several marks"
-        raise Unread(f"I read {what} in {quoted(body)}; type one number, for example `1234.5`.")
+        what = "two numbers" if mark == " " else "several marks in one number"
+        raise Unread(f"I read {what}; type for example `1234.5`.")
     return body.replace(mark, "")
 
 
@@ -124,6 +128,7 @@ def _finite(literal: str) -> float:
 
 def _computed(text: str) -> ReadNumber:
     """The value of arithmetic such as `sqrt(2)/3`; digits are not counted in it."""
+    text = grouped_joined(text)
     _refuse_what_would_be_misread(text)
     factor, arithmetic = (0.01, text.rstrip("% ")) if text.endswith("%") else (1.0, text)
     try:

@@ -1,4 +1,4 @@
-"""Answers that are picked, not typed: options, pairs, an order, a line. Ids that nobody was shown are refused."""
+"""Answers that are picked, not typed: options, pairs, an order, a line. Unknown ids are refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from app.variants import Shown, Variant, shown_items, shown_options, shown_pairs
 _LINE = re.compile(r"(?:line\s*)?(\d{1,6})", re.IGNORECASE | re.ASCII)
 
 
-def chosen_read(question: ChoiceQuestion | MultiChoiceQuestion, raw: Raw, variant: Variant) -> tuple[str, ...]:
+def chosen_read(
+    question: ChoiceQuestion | MultiChoiceQuestion, raw: Raw, variant: Variant
+) -> tuple[str, ...]:
     """The ids of the chosen options, in the order shown. Raises Unread."""
     chosen = set(_ids(raw, "option"))
     shown = shown_options(question, variant)
@@ -46,7 +48,9 @@ def matched_read(
     return tuple((left.id, pairs[left.id]) for left in lefts)
 
 
-def order_read(question: OrderingQuestion, raw: Raw, variant: Variant) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def order_read(
+    question: OrderingQuestion, raw: Raw, variant: Variant
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids in order, and those left out; a plain list leaves out what it doesn't name. Raises Unread."""
     shown = shown_items(question, variant)
     if isinstance(raw, dict):

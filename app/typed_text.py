@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 
-class Unread(Exception):
+class Unread(Exception):  # noqa: N818  # it is no error: a student typed what can't be read
     """The text can't be read; the message tells the student what to type."""
 
 
@@ -26,13 +26,16 @@ _CHARACTERS = str.maketrans(
 _LATEX = (
     (re.compile(r"\\(?:left|right|displaystyle|,|;|!|quad)"), " "),
     (re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"((\1)/(\2))"),
+    (re.compile(r"\\[dt]?frac\s*(\d)\s*(\d)"), r"(\1/\2)"),
     (re.compile(r"\\(?:cdot|times)(?![a-z])"), "*"),
     (re.compile(r"\\approx(?![a-z])"), "≈"),
     (re.compile(r"\\%"), "%"),
     (re.compile(r"\\([a-z]+)"), r"\1"),
     (re.compile(r"\{([^{},;]*)\}"), r"(\1)"),
 )
+_NUMPY = re.compile(r"\b(?:np|numpy|math|torch|jnp)\.(?:(?:float|int)\d*\(([^()]*)\))?")
 _LABEL = re.compile(r"(?:[^=≈<>!]{0,60}[=≈])+(?!=)")
+_UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 SHOWN = 40
 
 
@@ -41,12 +44,17 @@ def normalised(text: str) -> str:
 
     Raises Unread for characters that no keyboard types.
     """
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} and character not in "\t\n\r" for character in text):
-        raise Unread("There is a character in it that can't be read; type the answer again by hand.")
+    refuse_unreadable(text)
     text = _VULGAR.sub(_fraction, text)
     text = _RAISED.sub(lambda match: f"^({match[0].translate(_SUPERSCRIPTS)})", text)
     text = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
-    return _without_latex(text).strip()
+    return _NUMPY.sub(r"\1", _without_latex(text)).strip()
+
+
+def refuse_unreadable(text: str) -> None:
+    """Raises Unread for control characters, lone surrogates and code points that stand for nothing."""
+    if any(unicodedata.category(one) in _UNREADABLE and one not in "\t\n\r" for one in text):
+        raise Unread("There is a character in it that can't be read; type that place again by hand.")
 
 
 def _fraction(match: re.Match[str]) -> str:

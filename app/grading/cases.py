@@ -1,4 +1,4 @@
-"""The calls of a code exercise: its cases with fresh inputs, and what the reference makes of the same inputs."""
+"""The calls of a code exercise: its cases with fresh inputs, and what the reference makes of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from app.evaluation import Value, evaluate
 from app.expressions import Formula
-from app.functions import FUNCTIONS, draws
+from app.functions import FUNCTIONS, drawing_functions
 from app.models import Case, CaseValue, CodeQuestion
 from app.nodes import Name
 from app.runner import Call
@@ -57,7 +57,11 @@ class Signature:
             raise ValueError(f"{text!r} is not a signature")
         names = tuple(one.arg for one in (*found.args.posonlyargs, *found.args.args, *found.args.kwonlyargs))
         last = names[len(names) - len(found.args.defaults) :] if found.args.defaults else ()
-        return cls(found.name, names, {n: ast.literal_eval(d) for n, d in zip(last, found.args.defaults, strict=True)})
+        return cls(
+            found.name,
+            names,
+            {n: ast.literal_eval(d) for n, d in zip(last, found.args.defaults, strict=True)},
+        )
 
 
 def prepared(question: CodeQuestion, variant: Variant, seed: int) -> tuple[Prepared, ...]:
@@ -65,21 +69,25 @@ def prepared(question: CodeQuestion, variant: Variant, seed: int) -> tuple[Prepa
     generator = np.random.default_rng(seed)
     signatures = {one.name: one for one in map(Signature.parse, question.signatures)}
     main = next(iter(signatures))
-    calls = []
+    calls: list[Prepared] = []
     for visible, cases in ((True, question.cases.visible), (False, question.cases.hidden)):
         for number, case in enumerate(cases, 1):
             label = case.label or f"{'example' if visible else 'hidden case'} {number}"
             signature = signatures[case.call or main]
-            for _ in range(case.n):
-                calls.append(_one(case, label, visible, signature, variant, generator))
+            calls += [_one(case, label, visible, signature, variant, generator) for _ in range(case.n)]
     return tuple(calls)
 
 
 def _one(
-    case: Case, label: str, visible: bool, signature: Signature, variant: Variant, generator: np.random.Generator
+    case: Case,
+    label: str,
+    visible: bool,
+    signature: Signature,
+    variant: Variant,
+    generator: np.random.Generator,
 ) -> Prepared:
     values: dict[str, Value] = {name: plain_input(value) for name, value in case.given.items()}
-    table = {**FUNCTIONS, **draws(generator)}
+    table = drawing_functions(generator)
     for name, formula in case.draw.items():
         values[name] = evaluate(formula.node, {**variant.names, **values}, table)
     present = [name for name in signature.arguments if name in values]
@@ -113,7 +121,8 @@ def _called(function: str, inputs: Mapping[str, Value], positional: int) -> Valu
     """The checker called as the student's function is."""
     names = list(inputs)
     rest = {name: inputs[name] for name in names[positional:]}
-    return FUNCTIONS[function].call(*(inputs[name] for name in names[:positional]), **rest)
+    value: Value = FUNCTIONS[function].call(*(inputs[name] for name in names[:positional]), **rest)  # type: ignore[assignment]  # checkers return Values
+    return value
 
 
 def written(call: Prepared) -> str:
@@ -128,7 +137,9 @@ def shown(value: object) -> str:
         case np.ndarray() if value.ndim == 0:
             return shown(value.item())
         case np.ndarray():
-            text = np.array2string(value, precision=6, threshold=24, edgeitems=3, separator=", ", suppress_small=False)
+            text = np.array2string(
+                value, precision=6, threshold=24, edgeitems=3, separator=", ", suppress_small=False
+            )
             return " ".join(text.split())
         case float():
             return f"{value:.10g}"

@@ -1,6 +1,7 @@
-"""Programs graded by what they return: run elsewhere on fresh inputs, compared here with the reference afterwards.
+"""Programs graded by what they return: run elsewhere on fresh inputs, compared here with the reference.
 
-The process that runs the program gets source and inputs only. What it sends back is data to compare, nothing more.
+The process that runs the program gets source and inputs only; what it sends back is data to compare. What is
+expected is computed afterwards.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from app.grading.outputs import Difference, difference
 from app.grading.tolerances import tolerance_of
 from app.grading.verdicts import CaseMark, CodeEvidence, Graded, correct, mistake, wrong
 from app.models import CodeQuestion, Mutant, Tolerance
-from app.runner import Busy, Call, Job, Raised, Report, Result, Returned, Unreadable
+from app.runner import Busy, Job, Raised, Report, Result, Returned, Unreadable
 from app.variants import Variant
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,9 @@ class Judged:
     fault: Difference | None
 
 
-async def grade_code(variant: Variant, answer: CodeAnswer, runner: Runs, *, seed: int | None = None) -> Graded:
+async def grade_code(
+    variant: Variant, answer: CodeAnswer, runner: Runs, *, seed: int | None = None
+) -> Graded:
     """The verdict on a program. Inputs are drawn from a secret seed unless one is given.
 
     Raises RunnerUnavailable and `app.runner.Busy`: neither is an attempt.
@@ -64,10 +67,12 @@ async def grade_code(variant: Variant, answer: CodeAnswer, runner: Runs, *, seed
         verdict = _verdict(question, report, judged)
         if verdict.verdict == "correct" or not _all_ran(report, calls):
             return verdict
-        found = await _mutant(question, variant, calls, report.results, runner, drawn)
+        found = await _mutant(question, calls, report.results, runner, drawn)
     except (Busy, RunnerUnavailable):
         return verdict
-    except Exception:  # whatever a hostile value does to the comparison is never a pass, and never the server's end
+    except (
+        Exception
+    ):  # whatever a hostile value does to the comparison is never a pass, and never the server's end
         log.exception("%s: a program's outputs could not be judged", variant.exercise.id)
         return wrong(REFUSED, _evidence(report, ()))
     if found is None:
@@ -89,7 +94,7 @@ def _all_ran(report: Report, calls: Sequence[Prepared]) -> bool:
     return report.end == "finished" and len(report.results) == len(calls)
 
 
-# ---- calls ----------------------------------------------------------------------------------------------------
+# ---- calls ---
 
 
 def _judged(
@@ -108,8 +113,8 @@ def _call(call: Prepared, result: Result | None, key: Value | None, tolerance: T
         case Raised():
             return _raised(call, result, key)
         case Unreadable():
-            fault = Difference("auto-unreadable", f"it returned {result.why}; return numbers or numpy arrays")
-            return Judged(call, _mark(call, "unreadable", fault, key), fault)
+            odd = Difference("auto-unreadable", f"it returned {result.why}; return numbers or numpy arrays")
+            return Judged(call, _mark(call, "unreadable", odd, key), odd)
         case Returned():
             fault = _returned(call, result, key, tolerance)
             outcome = "wrong" if fault else "pass"
@@ -118,7 +123,9 @@ def _call(call: Prepared, result: Result | None, key: Value | None, tolerance: T
 
 def _returned(call: Prepared, result: Returned, key: Value | None, tolerance: Tolerance) -> Difference | None:
     if call.case.raises:
-        return Difference("auto-no-exception", f"it returned a value where `{call.case.raises}` should be raised")
+        return Difference(
+            "auto-no-exception", f"it returned a value where `{call.case.raises}` should be raised"
+        )
     if result.mutated:
         names = " and ".join(f"`{list(call.inputs)[place]}`" for place in result.mutated)
         text = f"it changes its input {names} in place: whoever called it still needs that; work on a copy"
@@ -154,7 +161,7 @@ def _inline(text: str) -> str:
 def _mark(
     call: Prepared, outcome: str, fault: Difference | None = None, key: Value | None = None, got: str = ""
 ) -> CaseMark:
-    """What is told of a call: everything of a visible one; of a hidden one what kind of fault, and the hint."""
+    """What is told of a call: everything of a visible one, the kind of fault and the hint of a hidden one."""
     hint = call.case.hint.text if call.case.hint and fault else ""
     if not call.visible:
         note = ". ".join(filter(None, (_sentence(fault.kind) if fault else "", hint)))
@@ -168,7 +175,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# ---- the whole ------------------------------------------------------------------------------------------------
+# ---- the whole ---
 
 
 def _verdict(question: CodeQuestion, report: Report, judged: Sequence[Judged]) -> Graded:
@@ -198,7 +205,7 @@ def _marks(judged: Sequence[Judged]) -> tuple[CaseMark, ...]:
 def _failed(failed: Judged, fault: Difference, marks: Sequence[CaseMark], evidence: CodeEvidence) -> Graded:
     passed = sum(mark.outcome == "pass" for mark in marks)
     where = f"`{written(failed.call)}`" if failed.call.visible else f"The hidden case “{failed.call.label}”"
-    told = failed.mark.note if failed.call.visible else failed.mark.note
+    told = failed.mark.note
     message = f"{where}: {told[:1].lower() + told[1:]}" + ("" if told.endswith((".", "?")) else ".")
     heading = f"{passed} of {len(marks)} cases pass."
     if fault.tag == "auto-changes-input":
@@ -213,15 +220,17 @@ def _ended(question: CodeQuestion, report: Report, evidence: CodeEvidence) -> Gr
             return _broken(report.error, evidence)
         case "time":
             text = (
-                f"It ran longer than {question.seconds:g} s and was stopped. Is there a loop that never ends, "
-                "or one over entries that numpy does at once?"
+                f"It ran longer than {question.seconds:g} s and was stopped. "
+                "Is there a loop that never ends, or one over entries that numpy does at once?"
             )
         case "memory":
             text = "It wanted more memory than there is for one program. How large are the arrays it makes?"
         case "output":
             text = "It printed or returned far too much. How large is what it returns?"
         case "killed":
-            text = "It was stopped for something that programs here may not do: no files, no network, no processes."
+            text = (
+                "It did what programs here may not do, and was stopped: no files, no network, no processes."
+            )
         case _:
             text = REFUSED
     detail = f" ({report.detail})" if report.detail and report.end != "time" else ""
@@ -236,7 +245,9 @@ def _broken(error: Raised | None, evidence: CodeEvidence) -> Graded:
     told = f"`{error.kind}: {_inline(error.message)}`" if error.message else f"`{error.kind}`"
     if error.kind in ("SyntaxError", "IndentationError", "TabError"):
         return Graded("wrong", 0.0, "auto-syntax", "Python can't read it.", f"{where}: {told}", evidence)
-    return Graded("wrong", 0.0, "auto-exception", "It fails to start.", f"{where}: {told}{_advice(error)}", evidence)
+    return Graded(
+        "wrong", 0.0, "auto-exception", "It fails to start.", f"{where}: {told}{_advice(error)}", evidence
+    )
 
 
 def _evidence(report: Report, marks: tuple[CaseMark, ...]) -> CodeEvidence:
@@ -246,12 +257,11 @@ def _evidence(report: Report, marks: tuple[CaseMark, ...]) -> CodeEvidence:
     return CodeEvidence(marks, report.output[:LONGEST_OUTPUT], error.line if error else None)
 
 
-# ---- known wrong programs -------------------------------------------------------------------------------------
+# ---- known wrong programs ---
 
 
 async def _mutant(
     question: CodeQuestion,
-    variant: Variant,
     calls: Sequence[Prepared],
     results: Sequence[Result],
     runner: Runs,
@@ -272,5 +282,6 @@ def _alike(own: Sequence[Result], others: Sequence[Result], tolerance: Tolerance
         return False
     both = [(one, other) for one, other in pairs if isinstance(one, Returned) and isinstance(other, Returned)]
     return bool(both) and all(
-        one.mutated == other.mutated and difference(one.value, other.value, tolerance) is None for one, other in both
+        one.mutated == other.mutated and difference(one.value, other.value, tolerance) is None
+        for one, other in both
     )

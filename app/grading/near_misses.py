@@ -1,7 +1,7 @@
 """Wrong answers that need no author: what the key becomes by a slip that everyone makes now and then.
 
-`NEAR_MISSES` is in order of plausibility: where two give the same number, the first is told. A near-miss is only
-claimed when it lies well apart from the key, so it can neither fire on a right answer nor hide the key.
+`NEAR_MISSES` is in order of plausibility: where two give the same number, the first is told. A near-miss is
+only claimed when it lies well apart from the key, so it can neither fire on a right answer nor hide the key.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.grading.tolerances import equal, well_apart
+from app.grading.tolerances import equal_entries, matches, well_apart
 from app.models import Tolerance
 
 Array = npt.NDArray[np.float64]
@@ -21,12 +21,13 @@ SMALL = 12  # whole numbers up to here meet by coincidence
 
 @dataclass(frozen=True)
 class NearMiss:
-    """A slip: its tag, what it makes of the key (None where it makes no sense), and what to ask its author."""
+    """A slip: its tag, what it makes of the key (None where it makes no sense), what to ask its author."""
 
     tag: str
     of: Callable[[Array], Array | None]
     say: str
     on_small: bool = False  # told of keys such as 2 or [4, 6] too, where other slips would be guesses
+    each: bool = True  # done to every entry by itself, so that it can happen in some entries only
 
 
 def _positive(transform: Callable[[Array], Array]) -> Callable[[Array], Array | None]:
@@ -59,7 +60,8 @@ def _per_step(key: Array) -> Array:
 
 def _ratios(key: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return key / np.concatenate([[1.0], key[:-1]])
+        factors: Array = key / np.concatenate([[1.0], key[:-1]])
+    return factors
 
 
 def _everywhere(key: Array) -> Array | None:
@@ -100,14 +102,13 @@ NEAR_MISSES: tuple[NearMiss, ...] = (
     NearMiss(
         "auto-square-root",
         _positive(np.sqrt),
-        "Is a root too many in it? Ask whether the question wants a variance (a power) or a standard deviation "
-        "(an amplitude).",
+        "Is a root too many in it? Is a variance (a power) asked for, or a standard deviation?",
     ),
     NearMiss(
         "auto-square",
         np.square,
-        "Is a square too many in it, or a root missing? Ask whether the question wants a standard deviation "
-        "(an amplitude) or a variance (a power).",
+        "Is a square too many in it, or a root missing? "
+        "Is a standard deviation (an amplitude) asked for, or a variance (a power)?",
     ),
     NearMiss(
         "auto-double",
@@ -139,51 +140,69 @@ NEAR_MISSES: tuple[NearMiss, ...] = (
         _rows(lambda key: key[::-1]),
         "The numbers are familiar, their order is not. Which entry comes first?",
         on_small=True,
+        each=False,
     ),
     NearMiss(
         "auto-transposed",
         _transposed,
         "Rows and columns look exchanged. Which index counts the rows?",
         on_small=True,
+        each=False,
     ),
     NearMiss(
         "auto-cumulative-sum",
         _rows(np.cumsum),
-        "That looks like a running total. Does the question ask for the total so far or for each step?",
+        "That looks like a running total. Is the total so far asked for, or each step?",
+        each=False,
     ),
     NearMiss(
         "auto-cumulative-product",
         _rows(np.cumprod),
-        "That looks like a running product. Does the question ask for the product so far or for each step?",
+        "That looks like a running product. Is the product so far asked for, or each step?",
+        each=False,
     ),
     NearMiss(
         "auto-per-step",
         _rows(_per_step),
-        "That looks like the change at each step. Does the question ask for each step or for the total so far?",
+        "That looks like the change at each step. Is each step asked for, or the total so far?",
+        each=False,
     ),
     NearMiss(
         "auto-per-step-factor",
         _rows(_ratios),
-        "That looks like the factor of each step. Does the question ask for each step or for the product so far?",
+        "That looks like the factor of each step. Is each step asked for, or the product so far?",
+        each=False,
     ),
     NearMiss(
         "auto-broadcast",
         _everywhere,
         "Every entry is the same. Does each one have its own input?",
         on_small=True,
+        each=False,
     ),
 )
 
 
 def near_miss(answer: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> NearMiss | None:
-    """The first slip that turns the key into the answer."""
-    fits = (miss for miss, value in near_values(key) if is_claimed(answer, value, key, tolerance))
-    return next(fits, None)
+    """The first slip that turns the key into the answer, in every entry or else in those that differ."""
+    values = list(near_values(key))
+    whole = (miss for miss, value in values if is_claimed(answer, value, key, tolerance))
+    return next(whole, None) or _in_some(answer, key, tolerance, values)
+
+
+def _in_some(
+    answer: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance, values: list[tuple[NearMiss, Array]]
+) -> NearMiss | None:
+    agree = equal_entries(answer, key, tolerance)
+    if not agree.any():
+        return None
+    mixed = ((miss, np.where(agree, key, value)) for miss, value in values if miss.each)
+    return next((miss for miss, value in mixed if is_claimed(answer, value, key, tolerance)), None)
 
 
 def is_claimed(answer: npt.ArrayLike, value: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> bool:
     """Whether the answer is the slip's value, and that can't be taken for the key."""
-    return equal(answer, value, tolerance) and well_apart(value, key, tolerance)
+    return matches(answer, value, key, tolerance) and well_apart(value, key, tolerance)
 
 
 def near_values(key: npt.ArrayLike) -> Iterator[tuple[NearMiss, Array]]:

@@ -1,4 +1,4 @@
-"""How a returned value differs from the expected one: type first, then shape, dtype, NaN, and the first entry."""
+"""How a returned value differs from the expected one: type, then shape, dtype, NaN, and the first entry."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def _dicts(got: object, expected: dict[object, object], tolerance: Tolerance) ->
     return _each([(f"under `{key}`", got[key], expected[key]) for key in expected], tolerance)
 
 
-def _sequences(got: object, expected: tuple[object, ...] | list[object], tolerance: Tolerance) -> Difference | None:
+def _sequences(
+    got: object, expected: tuple[object, ...] | list[object], tolerance: Tolerance
+) -> Difference | None:
     if not isinstance(got, tuple | list) or len(got) != len(expected):
         return Difference("auto-type", f"it returned {_name(got)} where {_name(expected)} is expected")
     pairs = enumerate(zip(got, expected, strict=True), 1)
@@ -102,34 +104,46 @@ def _each(items: list[tuple[str, object, object]], tolerance: Tolerance) -> Diff
     return None
 
 
-def _arrays(got: NDArray[np.generic], expected: NDArray[np.generic], tolerance: Tolerance) -> Difference | None:
+def _arrays(
+    got: NDArray[np.generic], expected: NDArray[np.generic], tolerance: Tolerance
+) -> Difference | None:
     if got.shape != expected.shape:
         detail = f"the shape is {got.shape}, expected {expected.shape}"
         return Difference("auto-shape", "it returned another shape than expected", detail)
     if _kind_differs(got, expected):
         return Difference("auto-dtype", f"it returned dtype {got.dtype} where {expected.dtype} is expected")
     if (np.isnan(got) & ~np.isnan(expected)).any():
-        return Difference("auto-nan", "there is NaN in it: look for 0/0, or the root or logarithm of a negative number")
+        return Difference(
+            "auto-nan", "there is NaN in it: look for 0/0, or the root or logarithm of a negative number"
+        )
     differing = ~equal_entries(got, expected, tolerance)
     return _values(got, expected, differing) if differing.any() else None
 
 
 def _kind_differs(got: NDArray[np.generic], expected: NDArray[np.generic]) -> bool:
-    """Whether the dtype itself is wrong: complex for real, bool for number, or not the narrow one asked for."""
+    """Whether the dtype itself is wrong: complex for real, bool for number, not the narrow one asked for."""
     if expected.dtype.name in _NARROW:
         return got.dtype != expected.dtype
     kinds = {got.dtype.kind, expected.dtype.kind}
     return len(kinds) == 2 and ("b" in kinds or got.dtype.kind == "c")
 
 
-def _values(got: NDArray[np.generic], expected: NDArray[np.generic], differing: NDArray[np.bool_]) -> Difference:
+def _values(
+    got: NDArray[np.generic], expected: NDArray[np.generic], differing: NDArray[np.bool_]
+) -> Difference:
     first = tuple(int(axis) for axis in np.argwhere(differing)[0]) if differing.ndim else ()
     own, wanted = got[first], expected[first]
     where = f" at index [{', '.join(map(str, first))}]" if first else ""
     count = f"{int(differing.sum())} of {differing.size} entries differ; the first is " if first else ""
     detail = f"{count}{_digits(own)}{where}, expected {_digits(wanted)}"
-    if got.dtype.kind in "iu" and expected.dtype.kind == "f" and np.array_equal(got, np.trunc(expected.astype(float))):
-        return Difference("auto-integers", "the decimals are cut off: is there `//`, or an array of integers?", detail)
+    if (
+        got.dtype.kind in "iu"
+        and expected.dtype.kind == "f"
+        and np.array_equal(got, np.trunc(expected.astype(float)))
+    ):
+        return Difference(
+            "auto-integers", "the decimals are cut off: is there `//`, or an array of integers?", detail
+        )
     return Difference("auto-value", "the values differ", detail)
 
 

@@ -1,4 +1,4 @@
-"""Wrong answers found by computing the key again with a usual slip in it: an index beside, degrees, another logarithm."""
+"""Wrong answers found by computing the key with a usual slip in it: an index beside, degrees, log10."""
 
 from __future__ import annotations
 
@@ -10,7 +10,21 @@ import numpy.typing as npt
 from app.evaluation import EvaluationError, Value, evaluate
 from app.grading.near_misses import is_claimed
 from app.models import NumericQuestion, Tolerance, VectorQuestion
-from app.nodes import Binary, Call, Compare, Index, ListNode, Logic, Name, Node, Number, Slice, Text, Unary, walk
+from app.nodes import (
+    Binary,
+    Call,
+    Compare,
+    Index,
+    ListNode,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Slice,
+    Text,
+    Unary,
+    walk,
+)
 from app.variants import Variant
 
 Rewrite = Callable[[Node], Node]
@@ -46,7 +60,9 @@ def slip(
     return next((found for found, value in values if is_claimed(answer, value, key, tolerance)), None)
 
 
-def slip_values(question: NumericQuestion | VectorQuestion, variant: Variant) -> Iterator[tuple[Slip, npt.ArrayLike]]:
+def slip_values(
+    question: NumericQuestion | VectorQuestion, variant: Variant
+) -> Iterator[tuple[Slip, npt.ArrayLike]]:
     """Every slip that the key's formulas give room for, with the value that comes of it."""
     formulas = [*variant.exercise.let.values(), question.answer]
     nodes = [formula.node for formula in formulas]
@@ -82,7 +98,9 @@ def _computed(
         return
 
 
-def replace_answer(question: NumericQuestion | VectorQuestion, node: Node) -> NumericQuestion | VectorQuestion:
+def replace_answer(
+    question: NumericQuestion | VectorQuestion, node: Node
+) -> NumericQuestion | VectorQuestion:
     """The question with another key."""
     return question.model_copy(update={"answer": replace(question.answer, node=node)})
 
@@ -103,7 +121,7 @@ def _names_counted(node: Node) -> Iterator[str]:
         case Index(item=Slice() as cut):
             places = [one for one in (cut.start, cut.stop, cut.step) if one is not None]
             yield from (one.name for place in places for one in walk(place) if isinstance(one, Name))
-        case Index(item=item):
+        case Index(item=item) if not isinstance(item, Slice):
             yield from (one.name for one in walk(item) if isinstance(one, Name))
         case Call() if "." in node.function or node.function in COUNTING:
             given = (*node.arguments, *(value for _, value in node.keywords))
@@ -124,7 +142,7 @@ def _whole(value: Value) -> int:
     return value
 
 
-# ---- rewriting ------------------------------------------------------------------------------------------------
+# ---- rewriting ---
 
 _ANGLES = frozenset({"sin", "cos", "tan"})
 _LOGARITHMS = frozenset({"log", "ln"})
@@ -139,7 +157,9 @@ def _in_degrees(node: Node) -> Node:
 
 def _to(base: str) -> Rewrite:
     def change(node: Node) -> Node:
-        return replace(node, function=base) if isinstance(node, Call) and node.function in _LOGARITHMS else node
+        return (
+            replace(node, function=base) if isinstance(node, Call) and node.function in _LOGARITHMS else node
+        )
 
     return change
 
@@ -158,7 +178,9 @@ def rewritten(node: Node, change: Rewrite) -> Node:
             inner = replace(node, first=rewritten(node.first, change), rest=rest)
         case Call():
             keywords = tuple((name, rewritten(one, change)) for name, one in node.keywords)
-            inner = replace(node, arguments=tuple(rewritten(one, change) for one in node.arguments), keywords=keywords)
+            inner = replace(
+                node, arguments=tuple(rewritten(one, change) for one in node.arguments), keywords=keywords
+            )
         case Index(item=Slice()):
             inner = replace(node, base=rewritten(node.base, change))
         case Index():

@@ -1,4 +1,4 @@
-"""The author's tolerance, put to work by `checkers.compare`, and the digits to ask for so that rounding never fails."""
+"""The author's tolerance, put to work by `checkers.compare`, and the digits to ask for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.variants import Variant
 from checkers import compare
 
 FEWEST, MOST = 3, 15
+_ROUNDING = 1e-9  # relative: floating point is no reason to differ
 Mask = npt.NDArray[np.bool_]
 
 
@@ -39,10 +40,25 @@ def equal_entries(got: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) 
 
 
 def well_apart(value: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> bool:
-    """Whether some entry lies farther than twice the tolerance from the key: then the two can't be confused."""
+    """Whether some entry lies farther than twice the tolerance from the key."""
     value, key = np.asarray(value, dtype=float), np.asarray(key, dtype=float)
     bound = 2 * comparing(tolerance).bound(key)
     return bool((np.abs(value - key) > bound * (1 + 1e-9) + 1e-12 * np.abs(key)).any())
+
+
+def matches(answer: npt.ArrayLike, value: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> bool:
+    """Whether the answer is a value other than the key.
+
+    An absolute tolerance shrinks with the value's size: else everything small would be taken for the same.
+    """
+    given, wanted = np.asarray(answer, dtype=float), np.asarray(value, dtype=float)
+    if given.shape != wanted.shape:
+        return False
+    largest = float(np.abs(np.asarray(key, dtype=float)).max(initial=0.0))
+    shrunk = min(1.0, float(np.abs(wanted).max(initial=0.0)) / largest) if largest else 1.0
+    relative = compare.Tolerance(tolerance.rel or 0.0, 0.0, tolerance.digits).bound(wanted)
+    bound = np.maximum(relative, shrunk * (tolerance.abs or 0.0)) + _ROUNDING * np.abs(wanted)
+    return bool((np.abs(given - wanted) <= bound).all())
 
 
 def is_rounded(value: float, key: float, digits: int) -> bool:

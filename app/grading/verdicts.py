@@ -67,7 +67,7 @@ class PairsEvidence:
 
 @dataclass(frozen=True)
 class OrderEvidence:
-    """What is wrong first: `first` must not stand before `second`, a distractor is placed, an item is missing."""
+    """What is wrong first: `first` stands before `second`, a distractor is placed, or an item is missing."""
 
     first: str | None = None
     second: str | None = None
@@ -162,7 +162,9 @@ def correct(message: str = "", evidence: Evidence | None = None) -> Graded:
     return Graded("correct", 1.0, None, "Right.", message, evidence)
 
 
-def close(message: str, evidence: Evidence | None = None, *, heading: str = "Almost.", credit: float = 0.5) -> Graded:
+def close(
+    message: str, evidence: Evidence | None = None, *, heading: str = "Almost.", credit: float = 0.5
+) -> Graded:
     """Right as far as it goes."""
     return Graded("close", credit, None, heading, message, evidence)
 
@@ -172,6 +174,8 @@ def mistake(tag: str, message: str, evidence: Evidence | None = None) -> Graded:
     return Graded("mistake", 0.0, tag, "Not yet, but I see what happened.", message, evidence)
 
 
-def wrong(message: str, evidence: Evidence | None = None, *, heading: str = "Not yet.", credit: float = 0.0) -> Graded:
+def wrong(
+    message: str, evidence: Evidence | None = None, *, heading: str = "Not yet.", credit: float = 0.0
+) -> Graded:
     """Wrong in a way that nobody foresaw."""
     return Graded("wrong", credit, None, heading, message, evidence)

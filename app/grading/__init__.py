@@ -1,0 +1,51 @@
+"""Verdicts: an answer and a variant go in, what to tell the student comes out."""
+
+from app.grading.code import RunnerUnavailable, grade_code
+from app.grading.near_misses import NEAR_MISSES, NearMiss, near_values
+from app.grading.slips import Slip, slip_values
+from app.grading.tolerances import asked_digits
+from app.grading.verdicts import (
+    ArrayEvidence,
+    CaseMark,
+    CodeEvidence,
+    Evidence,
+    Graded,
+    LineEvidence,
+    OptionMark,
+    OptionsEvidence,
+    OrderEvidence,
+    PairMark,
+    PairsEvidence,
+    PartGraded,
+    ReadAs,
+    SelfEvidence,
+    Verdict,
+)
+from app.grading.whole import grade
+
+__all__ = [
+    "NEAR_MISSES",
+    "ArrayEvidence",
+    "CaseMark",
+    "CodeEvidence",
+    "Evidence",
+    "Graded",
+    "LineEvidence",
+    "NearMiss",
+    "OptionMark",
+    "OptionsEvidence",
+    "OrderEvidence",
+    "PairMark",
+    "PairsEvidence",
+    "PartGraded",
+    "ReadAs",
+    "RunnerUnavailable",
+    "SelfEvidence",
+    "Slip",
+    "Verdict",
+    "asked_digits",
+    "grade",
+    "grade_code",
+    "near_values",
+    "slip_values",
+]

@@ -1,0 +1,63 @@
+"""Options: which were chosen rightly or wrongly, and how many are missing; the missing are not named."""
+
+from __future__ import annotations
+
+from app.answer_types import ChosenAnswer
+from app.grading.verdicts import Graded, OptionMark, OptionsEvidence, close, correct, wrong
+from app.models import ChoiceQuestion, MultiChoiceQuestion, Option
+from app.variants import Variant, text_id
+
+
+def options_by_id(question: ChoiceQuestion | MultiChoiceQuestion, variant: Variant) -> dict[str, Option]:
+    """The options under the ids that students see."""
+    return {option.id or text_id(variant.exercise, option.text): option for option in question.options}
+
+
+def grade_choice(question: ChoiceQuestion, variant: Variant, answer: ChosenAnswer) -> Graded:
+    """The verdict on one option of several."""
+    marks = _marks(question, variant, answer)
+    evidence = OptionsEvidence(marks)
+    right = [mark.mark == "right" for mark in marks]
+    return correct(evidence=evidence) if right == [True] else wrong("", evidence)
+
+
+def grade_choices(question: MultiChoiceQuestion, variant: Variant, answer: ChosenAnswer) -> Graded:
+    """The verdict on several options: close when all that are chosen are right and some are missing.
+
+    Credit is (chosen rightly - chosen wrongly) / right options, from 0 to a half unless all is right.
+    """
+    marks = _marks(question, variant, answer)
+    evidence = OptionsEvidence(marks)
+    chosen_right = sum(mark.mark == "right" for mark in marks)
+    chosen_wrong = len(marks) - chosen_right
+    of = sum(option.correct for option in question.options)
+    missing = of - chosen_right
+    if not missing and not chosen_wrong:
+        return correct(evidence=evidence)
+    credit = min(0.5, max(0.0, (chosen_right - chosen_wrong) / of))
+    if not chosen_wrong and chosen_right:
+        return close(_missing(missing), evidence, heading="Right so far.", credit=credit)
+    return wrong(
+        " ".join(filter(None, (_too_many(chosen_wrong), _missing(missing)))), evidence, credit=credit
+    )
+
+
+def _marks(
+    question: ChoiceQuestion | MultiChoiceQuestion, variant: Variant, answer: ChosenAnswer
+) -> tuple[OptionMark, ...]:
+    """The marks of the chosen options."""
+    options = options_by_id(question, variant)
+    return tuple(
+        OptionMark(id_, "right" if options[id_].correct else "wrong", variant.say(options[id_].say))
+        for id_ in dict.fromkeys(answer.ids)
+    )
+
+
+def _missing(count: int) -> str:
+    if not count:
+        return ""
+    return "One more holds." if count == 1 else f"{count} more hold."
+
+
+def _too_many(count: int) -> str:
+    return "One that you chose does not hold." if count == 1 else f"{count} that you chose do not hold."
