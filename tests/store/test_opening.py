@@ -61,7 +61,7 @@ async def test_a_damaged_file_is_left_alone(file_url: str, path: Path, damage: s
             await store.record(attempt(answer="x" * 1000))
     whole = path.read_bytes()
     middle = len(whole) // 2 // 4096 * 4096
-    rest = b"\xa5" * (len(whole) - middle) if damage == "overwritten" else b""
+    rest = b"\xa5" * 4096 + whole[middle + 4096 :] if damage == "overwritten" else b""
     path.write_bytes(whole[:middle] + rest)
     broken = path.read_bytes()
     assert "is damaged; restore a backup" in await refusal(file_url)

@@ -90,32 +90,6 @@ async def test_progress_follows_the_attempts(store: Store) -> None:
         }
 
 
-async def test_progress_of_a_batch_equals_progress_one_by_one(store: Store) -> None:
-    results = [("wrong", 0.0), ("correct", 0.5), ("close", 0.5), ("correct", 1.0), ("correct", 1.0)]
-    for order in ([3, 0, 4, 2, 1], [1, 4, 0, 3, 2]):
-        alone, together = f"alone-{order[0]}", f"together-{order[0]}"
-        made = [
-            {
-                "at": minute(n),
-                "verdict": results[n][0],
-                "credit": results[n][1],
-                "helped": n % 2 == 1,
-                "seed": n,
-            }
-            for n in order
-        ]
-        for each in made:
-            await store.record(attempt(exercise=alone, **each))
-        await asyncio.gather(*(store.record(attempt(exercise=together, **each)) for each in made))
-        kept = await store.progress(ANN)
-        assert vars(kept[alone]) | {"exercise": together} == vars(kept[together])
-        assert (kept[alone].last_at, kept[alone].solved_at, kept[alone].helped) == (
-            minute(4),
-            minute(1),
-            False,
-        )
-
-
 async def test_learners_see_only_their_own(store: Store) -> None:
     await store.record(attempt())
     await store.save_draft(ANN, Draft("fwd-alpha-bar", 0, {"answer": ["1"]}, minute(0)))
