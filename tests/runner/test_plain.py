@@ -111,8 +111,13 @@ def test_a_list_that_holds_itself_is_too_deep() -> None:
 
 @pytest.mark.parametrize(
     ("value", "limit"),
-    [([0] * 60_000, "50,000 values"), (np.zeros(1 << 18), "1 MiB"), ("x" * 30_000, "20,000 characters")],
-    ids=["values", "bytes", "text"],
+    [
+        ([0] * 60_000, "50,000 values"),
+        ([np.float64(0)] * 6_000, "50,000 values"),
+        (np.zeros(1 << 18), "1 MiB"),
+        ("x" * 30_000, "20,000 characters"),
+    ],
+    ids=["values", "arrays", "bytes", "text"],
 )
 def test_too_much_is_refused_with_the_limit(value: object, limit: str) -> None:
     with pytest.raises(SizeError, match=limit):
@@ -120,7 +125,7 @@ def test_too_much_is_refused_with_the_limit(value: object, limit: str) -> None:
 
 
 HOSTILE: dict[str, Node] = {
-    "a zero axis that hides a huge shape": {"$a": ["<f8", [4194304, 4194304, 4194304, 0], 0, 0]},
+    "a zero axis that hides a huge shape": {"$a": ["<f8", [1 << 20, 1 << 20, 1 << 20, 1 << 20, 0], 0, 0]},
     "a negative axis": {"$a": ["<f8", [-1], 0, 8]},
     "an axis that is no integer": {"$a": ["<f8", [1.0], 0, 8]},
     "an axis that is a bool": {"$a": ["<f8", [True], 0, 8]},
@@ -147,6 +152,7 @@ HOSTILE: dict[str, Node] = {
     "a NUL": "\0",
     "a long text": "x" * 20_001,
     "too many values": [0] * 240_000,
+    "too many arrays": [{"$a": ["|b1", [], 0, 1]}] * 6_000,
 }
 
 

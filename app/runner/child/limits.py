@@ -15,11 +15,12 @@ LONGEST_SOURCE = 100_000  # a longer one takes the parser a second
 WIDEST_INT = 1024  # bits
 WIDEST_KEY = 53  # bits: distinct ints below have distinct hashes, so no dict can be made slow on purpose
 MOST_AXES = 8
+ARRAY_COUNTS = 10  # values: an array costs its reader that much more than a number
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much the values of one frame may hold: bytes, values, levels."""
+    """How much the values of one frame may hold: bytes, values (an array counts for several), levels."""
 
     frame: int
     nodes: int

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .frames import FrameError, Node
-from .limits import LONGEST_TEXT, MOST_AXES, WIDEST_INT, WIDEST_KEY, Limits
+from .limits import ARRAY_COUNTS, LONGEST_TEXT, MOST_AXES, WIDEST_INT, WIDEST_KEY, Limits
 
 # Containers hold Values again; Any, because list and dict are invariant and callers hold list[float].
 Value = (
@@ -75,6 +75,7 @@ class Writer:
             raise UnplainError(f"an array of dtype {str(array.dtype)[:40]}")
         if array.ndim > MOST_AXES:
             raise UnplainError(f"an array of more than {MOST_AXES} axes")
+        self._spend(ARRAY_COUNTS - 1)
         offset, self._bytes = self._bytes, self._bytes + array.nbytes
         if self._bytes > self._limits.frame:
             raise SizeError(_mebibytes(self._limits.frame))
@@ -84,7 +85,10 @@ class Writer:
     def _count(self, depth: int) -> None:
         if depth > self._limits.depth:
             raise UnplainError(f"a value nested more than {self._limits.depth} deep")
-        self._nodes += 1
+        self._spend(1)
+
+    def _spend(self, nodes: int) -> None:
+        self._nodes += nodes
         if self._nodes > self._limits.nodes:
             raise SizeError(f"{self._limits.nodes:,} values")
 
@@ -99,14 +103,19 @@ class Reader:
 
     def value(self, node: Node, depth: int = 0) -> Value:
         """The value of `node`: exact plain types and arrays of plain dtypes only. Raises FrameError."""
-        self._nodes += 1
-        if self._nodes > self._limits.nodes or depth > self._limits.depth:
-            raise FrameError("too many values, or nested too deeply")
+        self._spend(1)
+        if depth > self._limits.depth:
+            raise FrameError("nested too deeply")
         if isinstance(node, list):
             return [self.value(item, depth + 1) for item in node]
         if isinstance(node, dict):
             return self._tagged(node, depth)
         return _plain_scalar(node)
+
+    def _spend(self, nodes: int) -> None:
+        self._nodes += nodes
+        if self._nodes > self._limits.nodes:
+            raise FrameError("too many values")
 
     def _tagged(self, node: dict[str, Node], depth: int) -> Value:
         if len(node) != 1:
@@ -136,6 +145,7 @@ class Reader:
         return values
 
     def _array(self, name: str, axes: list[Node], offset: int, length: int) -> NDArray[Any]:
+        self._spend(ARRAY_COUNTS - 1)
         dtype, shape = DTYPES.get(name), self._shape(axes)
         if dtype is None or not 0 <= offset <= offset + length <= len(self._blob):
             raise FrameError("not an array")
