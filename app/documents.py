@@ -35,6 +35,8 @@ class Document:
 
     def text_position(self, where: PathTuple, offset: int) -> Spot:
         """Line and column of character `offset` of the scalar at a path; of the value when it is none."""
+        while where and where not in self.composed.values:
+            where = where[:-1]
         source = self.composed.scalars.get(where)
         return character_spot(self.composed.lines, source, offset) if source else self.position(where)
 

@@ -6,7 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import math_core
@@ -64,6 +64,8 @@ class Renderer:
         self._source = katex_source
         self._starting = threading.Lock()
         self._typeset: Typeset | None = None
+        self._quick = _math_core()
+        self._accepted: set[tuple[str, bool]] = set()
         self._cached = lru_cache(maxsize=16384)(self._render)
 
     @property
@@ -71,14 +73,19 @@ class Renderer:
         """What does the typesetting."""
         return "KaTeX" if self._source else "math-core"
 
-    @property
-    def is_katex(self) -> bool:
-        """Whether a formula it rejects is wrong, not only unknown to it."""
-        return self._source is not None
-
     def html(self, latex: str, display: bool = False) -> Markup:
         """The formula as HTML. Raises FormulaError when KaTeX rejects it."""
         return self._cached(latex, display)
+
+    def check(self, latex: str, display: bool = False) -> None:
+        """Raises FormulaError when KaTeX rejects the formula; math-core, much faster, is asked first."""
+        if self._source is None or (latex, display) in self._accepted:
+            return
+        try:
+            self._quick.convert_with_local_state(latex, displaystyle=display)
+        except math_core.LatexError:
+            self.html(latex, display)
+        self._accepted.add((latex, display))
 
     def _render(self, latex: str, display: bool) -> Markup:
         if not display:
@@ -90,7 +97,7 @@ class Renderer:
     def _typesetter(self) -> Typeset:
         with self._starting:
             if self._typeset is None:
-                self._typeset = _katex(self._source) if self._source else _math_core()
+                self._typeset = _katex(self._source) if self._source else _mathml
             return self._typeset
 
 
@@ -129,15 +136,15 @@ def _katex(source: Path) -> Typeset:
     return typeset
 
 
-def _math_core() -> Typeset:
-    """MathML; a formula that math-core does not know is shown as its source."""
+@cache
+def _math_core() -> math_core.LatexToMathML:
     macros = {name[1:]: re.sub(r"\\htmlClass\{\w+\}", "", meaning) for name, meaning in MACROS.items()}
-    converter = math_core.LatexToMathML(macros=macros, fancy_error=False)
+    return math_core.LatexToMathML(macros=macros, fancy_error=False)
 
-    def typeset(latex: str, display: bool) -> str:
-        try:
-            return str(converter.convert_with_local_state(latex, displaystyle=display))
-        except math_core.LatexError:
-            return str(Markup('<code class="tex">{}</code>').format(latex))
 
-    return typeset
+def _mathml(latex: str, display: bool) -> str:
+    """MathML; a formula that math-core does not know is shown as its source."""
+    try:
+        return str(_math_core().convert_with_local_state(latex, displaystyle=display))
+    except math_core.LatexError:
+        return str(Markup('<code class="tex">{}</code>').format(latex))

@@ -45,6 +45,11 @@ def highlighted(code: str, language: str) -> tuple[Markup, ...]:
     return tuple(joined[: len(code.splitlines())])
 
 
+def _within(kind: _TokenType, known: _TokenType) -> bool:
+    """Whether a token is of a kind, or of one below it."""
+    return kind[: len(known)] == known
+
+
 def _marked(kind: _TokenType, text: str) -> Markup:
-    name = next((name for known, name in CLASSES if kind in known), "")
+    name = next((name for known, name in CLASSES if _within(kind, known)), "")
     return Markup('<span class="{}">{}</span>').format(name, text) if name else Markup("{}").format(text)

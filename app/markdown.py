@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -20,14 +19,6 @@ from app.formulas import FormulaError, Renderer
 from app.highlighting import highlighted
 
 SHORT = 25  # characters of LaTeX; a shorter formula is kept on one line
-
-
-@dataclass(frozen=True)
-class TexSpan:
-    """A formula in a text, and whether it is displayed."""
-
-    latex: str
-    display: bool
 
 
 class Markdown:
@@ -71,35 +62,10 @@ class Markdown:
             return Markup('<code class="tex">{}</code>').format(latex)
 
 
-def formulas_in(text: str) -> Iterator[TexSpan]:
-    """The formulas of a markdown text, in order."""
-    for token in _all_tokens(_plain_parser().parse(text)):
-        if token.type.startswith("math_"):
-            yield TexSpan(token.content.strip(), token.type != "math_inline")
-
-
-def lonely_dollars(text: str) -> int:
-    """How many dollar signs are neither escaped nor part of a formula: mostly a formula not closed."""
-    tokens = _all_tokens(_plain_parser().parse(text))
-    return sum(token.content.count("$") for token in tokens if token.type == "text")
-
-
 def heading_id(text: str) -> str:
     """The id of a heading: its words in lower case, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", re.sub(r"\$[^$]*\$", "", text)).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain.lower())) or "section"
-
-
-def _all_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from _all_tokens(token.children or ())
-
-
-@cache
-def _plain_parser() -> MarkdownIt:
-    """For looking at texts: an escaped dollar sign stays apart from the text around it."""
-    return _parser().disable("text_join")
 
 
 def _parser() -> MarkdownIt:

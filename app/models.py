@@ -476,6 +476,21 @@ Exercise = Annotated[
     Field(discriminator="type"),
 ]
 
+EXERCISE_TYPES: Mapping[str, type[Exercise]] = {
+    "numeric": Numeric,
+    "vector": Vector,
+    "multipart": Multipart,
+    "choice": Choice,
+    "multi-choice": MultiChoice,
+    "expression": Expression,
+    "match": Match,
+    "categorise": Categorise,
+    "ordering": Ordering,
+    "bug-line": BugLine,
+    "code": Code,
+    "self-check": SelfCheck,
+}
+
 Question = (
     NumericQuestion
     | VectorQuestion

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from app.grids import default_of, drawn, shuffled, size_of
 from app.evaluation import evaluate
+from app.grids import default_of, drawn, shuffled, size_of
 from app.keys import Plain, checked, plain
 from app.models import (
     CategoriseQuestion,
@@ -72,12 +72,14 @@ class Variant:
 
     def say(self, template: Template | None, **extra: Value) -> str:
         """The template with the variant's numbers, as markdown. It may use `answer`, `parts.ID`, `extra`."""
-        if template is None:
-            return ""
+        return "" if template is None else template.render(self.names_in(template, **extra))
+
+    def names_in(self, template: Template, **extra: Value) -> Mapping[str, Value]:
+        """The names that a template may use, computed as far as it uses them."""
         names = {**self.names_for(template.names), **extra}
         if "answer" in template.names and "answer" not in names:
             names["answer"] = self._answer
-        return template.render(names)
+        return names
 
     def plain(self, name: str) -> Plain:
         """A shown number as plain data, for JSON."""
@@ -138,26 +140,21 @@ def variant_of(exercise: Exercise, seed: int) -> Variant:
 def _variant(subject: _Subject, seed: int) -> Variant:
     exercise = subject.exercise
     for attempt in range(TRIES):
-        params = _params(exercise, seed, attempt)
-        names = params | _let(exercise, params)
+        names = numbers_of(exercise, seed, attempt)
         if all(_truth(evaluate(condition.node, names)) for condition in exercise.require):
             return Variant(exercise, seed, names)
     raise NoVariant(f"No numbers for seed {seed} meet what {exercise.id!r} requires.")
 
 
-def _params(exercise: Exercise, seed: int, attempt: int) -> dict[str, Value]:
-    values: dict[str, Value] = {}
+def numbers_of(exercise: Exercise, seed: int, attempt: int) -> dict[str, Value]:
+    """The parameters of one draw, whether they meet `require` or not, and `let`. Raises EvaluationError."""
+    names: dict[str, Value] = {}
     for name, parameter in exercise.params.items():
         default = default_of(parameter) if seed == 0 else None
-        values[name] = drawn(parameter, exercise.id, seed, attempt, name) if default is None else default
-    return values
-
-
-def _let(exercise: Exercise, params: Mapping[str, Value]) -> dict[str, Value]:
-    names = dict(params)
+        names[name] = drawn(parameter, exercise.id, seed, attempt, name) if default is None else default
     for name, formula in exercise.let.items():
         names[name] = evaluate(formula.node, names)
-    return {name: names[name] for name in exercise.let}
+    return names
 
 
 def _truth(value: Value) -> bool:

@@ -1,0 +1,93 @@
+"""The book as the rest of the program sees it: chapters, exercises, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from app.composer import PathTuple
+from app.documents import Document
+from app.lessons import Block
+from app.models import CodeQuestion, Exercise, Flashcard, Question, Symbol, Tolerance
+from app.values import Value
+
+
+class Place(NamedTuple):
+    """A place in a file of the book."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its lesson, its exercises in reading order, its cards."""
+
+    number: int
+    slug: str
+    title: str
+    summary: str
+    goals: tuple[str, ...]
+    prerequisites: str
+    minutes: int
+    symbols: tuple[Symbol, ...]
+    references: str | None
+    exercises: tuple[Exercise, ...]
+    lesson: tuple[Block, ...]
+    flashcards: tuple[Flashcard, ...]
+    names: Mapping[str, Value] = field(repr=False, compare=False)  # what `let` computes, for lesson and cards
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The whole book."""
+
+    title: str
+    summary: str
+    tolerance: Tolerance
+    code_tolerance: Tolerance
+    symbols: tuple[Symbol, ...]
+    chapters: tuple[Chapter, ...]
+    documents: Mapping[str, Document] = field(repr=False, compare=False)  # by exercise id
+
+    @classmethod
+    def empty(cls) -> Workbook:
+        """A book without chapters, for an author who begins with faulty files."""
+        return cls("Workbook", "", Tolerance(rel=0.005), Tolerance(rel=1e-9, abs=1e-12), (), (), {})
+
+    def exercise(self, id_: str) -> Exercise:
+        """The exercise of that id. Raises KeyError."""
+        return self._entries[id_][0]
+
+    def chapter_of(self, id_: str) -> Chapter:
+        """The chapter that holds an exercise. Raises KeyError."""
+        return self._entries[id_][1]
+
+    def place(self, id_: str) -> str:
+        """The number of an exercise in the book: chapter and position, such as 2.3. Raises KeyError."""
+        return self._entries[id_][2]
+
+    def version(self, id_: str) -> str:
+        """The content hash of an exercise. Raises KeyError."""
+        return self.exercise(id_).version
+
+    def tolerance_for(self, question: Question) -> Tolerance:
+        """The tolerance of a question: its own, else the book's."""
+        own: Tolerance | None = getattr(question, "tolerance", None)
+        return own or (self.code_tolerance if isinstance(question, CodeQuestion) else self.tolerance)
+
+    def locate(self, id_: str, where: PathTuple) -> Place:
+        """Where a part of an exercise stands in its file. Raises KeyError for an unknown id."""
+        document = self.documents[id_]
+        return Place(document.path, *document.position(where))
+
+    @cached_property
+    def _entries(self) -> Mapping[str, tuple[Exercise, Chapter, str]]:
+        return {
+            exercise.id: (exercise, chapter, f"{chapter.number}.{number}")
+            for chapter in self.chapters
+            for number, exercise in enumerate(chapter.exercises, 1)
+        }

@@ -1,0 +1,96 @@
+"""One file as an exercise, checked by itself: shape, names, programs, numbers and formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from app.consistency import slips_in_meaning
+from app.documents import Document, read_document
+from app.faults import BadContent, did_you_mean
+from app.formulas import Renderer
+from app.models import (
+    EXERCISE_TYPES,
+    BookFile,
+    CodeQuestion,
+    Exercise,
+    Model,
+    Multipart,
+    NumericQuestion,
+    VectorQuestion,
+)
+from app.programs import slips_in_programs
+from app.rehearsal import slips_in_names, slips_in_rehearsal
+from app.slips import Slip, fault_at
+from app.validation import validated
+
+Q = TypeVar("Q", bound=Model)
+
+
+@dataclass(frozen=True)
+class ExerciseFile:
+    """An exercise and where its parts stand."""
+
+    exercise: Exercise
+    document: Document
+
+
+def read_exercise(path: Path, name: str, book: BookFile | None, renderer: Renderer | None) -> ExerciseFile:
+    """The exercise in a file, called `name` in faults, with the tolerance it inherits from the book.
+
+    Raises BadContent with all faults of the file.
+    """
+    document = read_document(path.read_bytes(), name)
+    exercise = validated(_type_of(document), document)
+    if faults := [fault_at(document, slip) for slip in _slips(exercise, path.stem, renderer)]:
+        raise BadContent(faults)
+    return ExerciseFile(inheriting(exercise, book) if book else exercise, document)
+
+
+def _type_of(document: Document) -> type[Exercise]:
+    """The model for the `type` that is written. Raises BadContent."""
+    if not isinstance(document.value, dict):
+        raise BadContent([document.fault((1, 1), "schema", "an exercise is a mapping of keys to values")])
+    if "type" not in document.value:
+        raise BadContent([document.fault((1, 1), "schema", "the key 'type' is missing", _all_types())])
+    kind = document.value["type"]
+    if isinstance(kind, str) and kind in EXERCISE_TYPES:
+        return EXERCISE_TYPES[kind]
+    near = did_you_mean(str(kind), EXERCISE_TYPES)
+    message = f"the type {kind!r} is not known{'; ' if near else ''}{near}"
+    raise BadContent([document.fault(document.position(("type",)), "schema", message, _all_types())])
+
+
+def _all_types() -> str:
+    return f"The types are {', '.join(EXERCISE_TYPES)}."
+
+
+def _slips(exercise: Exercise, stem: str, renderer: Renderer | None) -> Iterator[Slip]:
+    """All slips; the numbers are computed only when the names are right."""
+    if exercise.id != stem:
+        cure = f"Rename the file to {exercise.id}.yaml, or the exercise."
+        yield Slip(("id",), f"the id {exercise.id!r} is not the file's name {stem!r}", cure, rule="id")
+    static = [*slips_in_meaning(exercise), *slips_in_names(exercise), *slips_in_programs(exercise)]
+    yield from static or slips_in_rehearsal(exercise, renderer)
+
+
+def inheriting(exercise: Exercise, book: BookFile) -> Exercise:
+    """The exercise with the book's tolerance wherever it gives none itself."""
+    if isinstance(exercise, Multipart):
+        parts = tuple(_with_tolerance(part, book) for part in exercise.parts)
+        return exercise.model_copy(update={"parts": parts})
+    return _with_tolerance(exercise, book)
+
+
+def _with_tolerance(question: Q, book: BookFile) -> Q:
+    if not _lacks_tolerance(question):
+        return question
+    own = book.code_tolerance if isinstance(question, CodeQuestion) else book.tolerance
+    return question.model_copy(update={"tolerance": own})
+
+
+def _lacks_tolerance(question: Model) -> bool:
+    keyed = isinstance(question, NumericQuestion | VectorQuestion | CodeQuestion)
+    return keyed and question.tolerance is None

@@ -1,0 +1,195 @@
+"""lesson.md as blocks: prose with numbers, and what its directives place.
+
+A directive stands on a line of its own: `::exercise ID`, `::flashcards`, `::figure NAME {option: value, …}`: a
+YAML mapping with `caption` among its keys. A margin note stands between the lines `::: note` and `:::`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from app.composer import Value
+from app.documents import read_document, read_text
+from app.expressions import ExpressionError
+from app.faults import BadContent, Fault, did_you_mean
+from app.prose import Template
+from app.scalars import LINE_BREAK, Spot
+from app.yaml_slips import SlipError
+
+NOTHING = Template.parse("")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown whose numbers come from the chapter's `let`."""
+
+    kind: ClassVar[str] = "prose"
+    text: Template
+    line: int = field(compare=False)  # where its first line stands in lesson.md
+
+
+@dataclass(frozen=True)
+class NoteBlock:
+    """A remark in the margin."""
+
+    kind: ClassVar[str] = "note"
+    text: Template
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class ExerciseBlock:
+    """The place of an exercise."""
+
+    kind: ClassVar[str] = "exercise"
+    id: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    """A figure by name, with its options; the caption is markdown."""
+
+    kind: ClassVar[str] = "figure"
+    name: str
+    options: Mapping[str, Value]
+    caption: Template = NOTHING
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class FlashcardsBlock:
+    """The place of the chapter's cards."""
+
+    kind: ClassVar[str] = "flashcards"
+    line: int = field(default=0, compare=False)
+
+
+Block = Prose | NoteBlock | ExerciseBlock | FigureBlock | FlashcardsBlock
+
+_DIRECTIVE = re.compile(r"::(?!:)\s*(\w*)[ \t]*(\S*)[ \t]*(.*?)\s*")
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+_KNOWN = ("exercise", "figure", "flashcards")
+
+
+def parse_lesson(source: bytes | str, path: str) -> tuple[Block, ...]:
+    """The blocks of a lesson; `path` is the file's name in faults. Raises BadContent with every slip."""
+    try:
+        lines = LINE_BREAK.split(read_text(source))
+    except SlipError as error:
+        slip = error.slip
+        raise BadContent([Fault(path, slip.line, slip.column, slip.rule, slip.message, slip.cure)]) from None
+    reader = _Reader(path, lines)
+    blocks = tuple(reader.blocks())
+    if reader.faults:
+        raise BadContent(reader.faults)
+    return blocks
+
+
+def position_in(block: Prose | NoteBlock, offset: int) -> Spot:
+    """Line and column of character `offset` of a block's text."""
+    before = block.text.text[:offset]
+    return block.line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1
+
+
+class _Reader:
+    """Goes through the lines once, collecting prose between directives."""
+
+    def __init__(self, path: str, lines: Sequence[str]) -> None:
+        self.path = path
+        self.lines = lines
+        self.faults: list[Fault] = []
+
+    def blocks(self) -> Iterator[Block]:
+        start, fence, note = 0, "", False
+        for row, line in enumerate(self.lines):
+            if found := _FENCE.match(line):
+                fence = found[1] if not fence else "" if found[1].startswith(fence) else fence
+            if fence or not line.startswith("::"):
+                continue
+            yield from self.prose(start, row, note)
+            start = row + 1
+            if line.startswith(":::"):
+                note = self.note(row, line, note)
+            else:
+                yield from self.directive(row, line)
+        if note:
+            self.fault(start, "this note is never closed", "End it with a line that holds only :::", 1)
+        yield from self.prose(start, len(self.lines), note)
+
+    def fault(self, line: int, message: str, cure: str = "", column: int = 1, rule: str = "lesson") -> None:
+        self.faults.append(Fault(self.path, line, column, rule, message, cure))
+
+    def note(self, row: int, line: str, inside: bool) -> bool:
+        """Whether a note goes on after a line that begins with three colons."""
+        word = line.strip(": \t")
+        if (word == "" and inside) or (word == "note" and not inside):
+            return not inside
+        if inside:
+            self.fault(row + 1, "a note cannot hold another block", "Close it first with a line of :::")
+        elif word:
+            self.fault(row + 1, f"the block {word!r} is not known", "A margin note begins with ::: note")
+        else:
+            self.fault(row + 1, "no note is open here", "A margin note begins with ::: note")
+        return inside
+
+    def prose(self, start: int, end: int, note: bool) -> Iterator[Prose | NoteBlock]:
+        """The lines from start to end as a block, unless they are blank."""
+        while start < end and not self.lines[start].strip():
+            start += 1
+        while start < end and not self.lines[end - 1].strip():
+            end -= 1
+        if start == end:
+            return
+        block = (NoteBlock if note else Prose)(NOTHING, start + 1)
+        text = "\n".join(self.lines[start:end])
+        try:
+            yield replace(block, text=Template.parse(text))
+        except ExpressionError as error:
+            bare = replace(block, text=Template(text, ()))
+            line, column = position_in(bare, error.position)
+            self.fault(line, error.message, "", column, "expression")
+
+    def directive(self, row: int, line: str) -> Iterator[Block]:
+        found = _DIRECTIVE.fullmatch(line)
+        word, name, rest = found.groups() if found else ("", "", "")
+        match word:
+            case "exercise" if name and not rest:
+                yield ExerciseBlock(name, row + 1)
+            case "flashcards" if not name:
+                yield FlashcardsBlock(row + 1)
+            case "figure" if name:
+                yield from self.figure(row, line, name)
+            case "exercise" | "figure":
+                self.fault(row + 1, f"::{word} needs one name after it", f"Write ::{word} NAME")
+            case "flashcards":
+                self.fault(row + 1, "::flashcards takes nothing after it")
+            case _:
+                near = did_you_mean(word, _KNOWN) or "Known are ::exercise, ::figure and ::flashcards."
+                self.fault(row + 1, f"the directive ::{word} is not known", near[:1].upper() + near[1:])
+
+    def figure(self, row: int, line: str, name: str) -> Iterator[FigureBlock]:
+        """The options are YAML, read where they stand so that its faults do too."""
+        column = line.index(name, len("::figure")) + len(name)
+        if not line[column:].strip():
+            yield FigureBlock(name, {}, line=row + 1)
+            return
+        try:
+            options = read_document("\n" * row + " " * column + line[column:], self.path).value
+            yield self.with_caption(name, options, row)
+        except BadContent as slips:
+            self.faults += slips.faults
+        except ExpressionError as error:
+            self.fault(row + 1, error.message, "", line.index("caption", column) + 1, "expression")
+
+    def with_caption(self, name: str, options: Value, row: int) -> FigureBlock:
+        if not isinstance(options, dict):
+            raise BadContent(
+                [Fault(self.path, row + 1, 1, "lesson", "options are a mapping", "Write {key: value, …}")]
+            )
+        texts = {str(key): value for key, value in options.items() if key != "caption"}
+        caption = Template.from_yaml(options.get("caption", ""))
+        return FigureBlock(name, texts, caption, row + 1)

@@ -1,0 +1,172 @@
+"""The Python of an exercise, read but never run: signatures, cases and whether every program compiles."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+import warnings
+from collections.abc import Iterator
+
+from app.composer import PathTuple
+from app.expressions import Formula
+from app.faults import did_you_mean
+from app.functions import FUNCTIONS
+from app.models import BugLine, Case, Code, CodeQuestion, Exercise
+from app.nodes import Name
+from app.slips import Slip
+
+
+def slips_in_programs(exercise: Exercise) -> Iterator[Slip]:
+    """The slips of a code or bug-line exercise that can be seen without running it."""
+    match exercise:
+        case Code():
+            yield from _signatures(exercise)
+            yield from _reference(exercise)
+            yield from _cases(exercise)
+            for where, source in _sources(exercise):
+                yield from compiled(source, where)
+        case BugLine():
+            yield from compiled(exercise.code, ("code",))
+            yield from compiled(healed(exercise), ("fix",), offset=0)
+            yield from compiled(exercise.shows, ("shows",))
+
+
+def healed(exercise: BugLine) -> str:
+    """The program with its wrong line replaced by the fix, indented as the line was."""
+    lines = exercise.code.splitlines()
+    wrong = lines[exercise.line - 1]
+    indent = wrong[: len(wrong) - len(wrong.lstrip())]
+    fix = exercise.fix.rstrip("\n")
+    lines[exercise.line - 1] = fix if fix[:1].isspace() else textwrap.indent(fix, indent)
+    return "\n".join(lines)
+
+
+def names_of_signatures(question: CodeQuestion) -> dict[str, ast.arguments]:
+    """The arguments of each function the student writes; a signature that is not Python is left out."""
+    found = {}
+    for signature in question.signatures:
+        try:
+            tree = ast.parse(f"def {signature}: ...").body[0]
+        except (SyntaxError, ValueError):
+            continue
+        if isinstance(tree, ast.FunctionDef):
+            found[tree.name] = tree.args
+    return found
+
+
+def arguments_of(question: CodeQuestion, name: str) -> tuple[str, ...]:
+    """The names of the arguments of one of the functions, in order."""
+    found = names_of_signatures(question).get(name)
+    return tuple(one.arg for one in _all(found)) if found else ()
+
+
+def _all(arguments: ast.arguments) -> list[ast.arg]:
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+
+
+def _required(arguments: ast.arguments) -> list[str]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    without = positional[: len(positional) - len(arguments.defaults)]
+    keywords = [
+        one
+        for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is None
+    ]
+    return [one.arg for one in (*without, *keywords)]
+
+
+def _signatures(exercise: Code) -> Iterator[Slip]:
+    known = names_of_signatures(exercise)
+    for number, signature in enumerate(exercise.signatures):
+        where = ("function",) if isinstance(exercise.function, str) else ("function", number)
+        if signature.split("(")[0].strip() not in known:
+            yield Slip(where, "this is not how a Python function begins", "Write name(argument, …).", 0)
+
+
+def _reference(exercise: Code) -> Iterator[Slip]:
+    """A checker named as the reference must take the arguments; missing and unknown functions."""
+    known = names_of_signatures(exercise)
+    references: dict[str, tuple[PathTuple, Formula]] = {}
+    if isinstance(exercise.reference, Formula):
+        if len(known) > 1:
+            yield Slip(
+                ("reference",), "several functions need a reference each", "Write {name: reference, …}."
+            )
+        references = dict.fromkeys(list(known)[:1], (("reference",), exercise.reference))
+    else:
+        references = {name: (("reference", name), one) for name, one in exercise.reference.items()}
+        for name in references.keys() - known.keys():
+            yield Slip(("reference", name), _unknown(name, known), key=True)
+        for name in known.keys() - references.keys():
+            yield Slip(("reference",), f"the function {name!r} has no reference")
+    for name in references.keys() & known.keys():
+        where, formula = references[name]
+        yield from _takes(formula, known[name], where)
+
+
+def _takes(formula: Formula, arguments: ast.arguments, where: PathTuple) -> Iterator[Slip]:
+    if isinstance(formula.node, Name) and (checker := FUNCTIONS.get(formula.node.name)):
+        positional = len(arguments.posonlyargs) + len(arguments.args)
+        if refusal := checker.refusal(positional, [one.arg for one in arguments.kwonlyargs]):
+            yield Slip(where, refusal, "Write the reference as a call with the arguments it takes.", 0)
+
+
+def _cases(exercise: Code) -> Iterator[Slip]:
+    known = names_of_signatures(exercise)
+    for kind, cases in (("visible", exercise.cases.visible), ("hidden", exercise.cases.hidden)):
+        for number, case in enumerate(cases):
+            where = ("cases", kind, number)
+            name = case.call or next(iter(known), "")
+            if name in known:
+                yield from _case(case, known[name], name, where)
+            elif case.call:
+                yield Slip((*where, "call"), _unknown(name, known))
+
+
+def _case(case: Case, arguments: ast.arguments, function: str, where: PathTuple) -> Iterator[Slip]:
+    names = [one.arg for one in _all(arguments)]
+    open_ended = arguments.vararg or arguments.kwarg
+    for name in case.given:
+        if name not in names and not open_ended and not _is_used(name, case):
+            yield Slip((*where, name), _unknown(name, names, f"an argument of {function}"), key=True)
+        elif name in case.draw:
+            yield Slip((*where, name), f"{name!r} is both given and drawn", key=True)
+    given = case.given.keys() | case.draw.keys()
+    if missing := [name for name in _required(arguments) if name not in given]:
+        yield Slip(where, f"this case lacks the argument {missing[0]!r} of {function}")
+
+
+def _is_used(name: str, case: Case) -> bool:
+    """A value that is no argument may still serve the draws, as a size for example."""
+    return any(name in formula.names for formula in case.draw.values())
+
+
+def _unknown(name: str, known: object, what: str = "a function of this exercise") -> str:
+    near = did_you_mean(name, list(known))  # type: ignore[call-overload]  # any iterable of names
+    return f"{name!r} is not {what}{'; ' if near else ''}{near}"
+
+
+def _sources(exercise: Code) -> Iterator[tuple[PathTuple, str]]:
+    yield ("starter",), exercise.starter
+    yield ("solution",), exercise.solution
+    for number, mutant in enumerate(exercise.mutants):
+        yield ("mutants", number, "code"), mutant.code
+
+
+def compiled(source: str, where: PathTuple, offset: int | None = None) -> Iterator[Slip]:
+    """A slip when a program is not Python, at its character unless `offset` is given."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            compile(source, "<exercise>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        at = _offset(source, error.lineno or 1, error.offset or 1) if offset is None else offset
+        yield Slip(where, f"this is not Python: {error.msg}", offset=at)
+    except (ValueError, RecursionError, MemoryError) as error:
+        yield Slip(where, f"this is not Python: {error}", offset=0)
+
+
+def _offset(source: str, line: int, column: int) -> int:
+    lines = source.splitlines(keepends=True)
+    before = sum(map(len, lines[: line - 1]))
+    return min(before + column - 1, max(len(source) - 1, 0))

@@ -1,0 +1,102 @@
+"""Everything computed or typeset in an exercise, with its path in the file and the names it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from app.composer import PathTuple
+from app.expressions import Formula
+from app.models import (
+    Code,
+    CodeQuestion,
+    Exercise,
+    ExpressionQuestion,
+    Multipart,
+    NumericQuestion,
+    VectorQuestion,
+)
+from app.programs import arguments_of, names_of_signatures
+from app.prose import Template
+
+Text = Formula | Template
+
+
+def texts_of(value: object, where: PathTuple = ()) -> Iterator[tuple[PathTuple, Text]]:
+    """Every formula and template within a model, with its path as written in YAML."""
+    match value:
+        case Formula() | Template():
+            yield where, value
+        case BaseModel():
+            for name, field in type(value).model_fields.items():
+                yield from texts_of(getattr(value, name), (*where, field.alias or name))
+        case tuple() | list():
+            for number, item in enumerate(value):
+                yield from texts_of(item, (*where, number))
+        case dict():
+            for key, item in value.items():
+                yield from texts_of(item, (*where, key))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names a formula or template may use, and whether it may draw random numbers."""
+
+    names: frozenset[str]
+    draws: bool = False
+
+
+def scope_of(exercise: Exercise, where: PathTuple, text: Text) -> Scope:
+    """What a formula or template at a path of the exercise may use."""
+    names = frozenset(exercise.params)
+    match where:
+        case ("let", name):
+            before = list(exercise.let)[: list(exercise.let).index(str(name))]
+            return Scope(names | set(before))
+        case ("parts", int(number), *rest) if isinstance(exercise, Multipart):
+            return _part_scope(exercise, number, rest, text, names | set(exercise.let))
+        case ("cases", str(kind), int(number), "draw", str(name)) if isinstance(exercise, Code):
+            case = (exercise.cases.visible if kind == "visible" else exercise.cases.hidden)[number]
+            drawn = list(case.draw)[: list(case.draw).index(name)]
+            return Scope(names | set(exercise.let) | set(case.given) | set(drawn), draws=True)
+        case ("reference", *rest) if isinstance(exercise, Code):
+            return Scope(names | set(exercise.let) | _arguments(exercise, rest))
+        case _:
+            parts = _parts(exercise, None)
+            return Scope(names | set(exercise.let) | parts | _own(exercise, list(where), text))
+
+
+def _part_scope(
+    exercise: Multipart, number: int, rest: list[str | int], text: Text, names: frozenset[str]
+) -> Scope:
+    part = exercise.parts[number]
+    parts = _parts(exercise, None if isinstance(text, Template) and rest != ["ask"] else number)
+    return Scope(names | parts | (_own(part, rest, text) if rest != ["ask"] else frozenset()))
+
+
+def _parts(exercise: Exercise, before: int | None) -> frozenset[str]:
+    """The `parts.ID` of parts with a number, up to one."""
+    if not isinstance(exercise, Multipart):
+        return frozenset()
+    numbered = (
+        part for part in exercise.parts[:before] if isinstance(part, NumericQuestion | VectorQuestion)
+    )
+    return frozenset(f"parts.{part.id}" for part in numbered)
+
+
+def _own(question: object, where: list[str | int], text: Text) -> frozenset[str]:
+    """`answer`, except in the key itself, and the variables of an expression in its formulas."""
+    if isinstance(question, ExpressionQuestion):
+        return frozenset(question.variables) if isinstance(text, Formula) else frozenset()
+    keyed = isinstance(question, NumericQuestion | VectorQuestion | Multipart)
+    in_key = isinstance(text, Formula) and where[:1] != ["mistakes"]
+    return frozenset({"answer"}) if keyed and not in_key else frozenset()
+
+
+def _arguments(question: CodeQuestion, rest: list[str | int]) -> frozenset[str]:
+    """The arguments of the function that a reference formula stands for."""
+    names = names_of_signatures(question)
+    name = str(rest[0]) if rest else next(iter(names), "")
+    return frozenset(arguments_of(question, name))

@@ -1,0 +1,116 @@
+"""The book read from its folder, or every fault of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from app.book import Chapter, Place, Workbook
+from app.chapter_files import FOLDER, ChapterReader, Surroundings, formulas_of
+from app.documents import read_document
+from app.exercise_files import ExerciseFile
+from app.faults import BadContent, Fault
+from app.formulas import Renderer
+from app.models import BookFile
+from app.slips import fault_at
+from app.validation import validated
+
+__all__ = ["Chapter", "Place", "Workbook", "read_workbook"]
+
+NO_FIGURES: Mapping[str, type[BaseModel]] = MappingProxyType({})
+
+
+def read_workbook(
+    root: Path, *, renderer: Renderer | None = None, figures: Mapping[str, type[BaseModel]] = NO_FIGURES
+) -> Workbook:
+    """The book in a folder.
+
+    `figures` are the models of the options of each figure that a lesson may name. With a `renderer`, every
+    formula is tried. Raises BadContent with all faults; their paths are relative to `root`.
+    """
+    if not root.is_dir():
+        cure = "Give the folder that holds book.yaml."
+        raise BadContent([Fault(str(root), 1, 1, "book", "there is no such folder", cure)])
+    faults: list[Fault] = []
+    book = _book_file(root, renderer, faults)
+    around = Surroundings(root, book, renderer, figures)
+    chapters: list[Chapter | None] = []
+    files: dict[str, ExerciseFile] = {}
+    for folder in _folders(root, faults):
+        reader = ChapterReader(folder, around)
+        chapters.append(reader.read())
+        faults += reader.faults
+        faults += _twice(reader.files, files)
+        files |= reader.files
+    if faults or book is None:
+        raise BadContent(faults)
+    return Workbook(
+        title=book.title,
+        summary=book.summary,
+        tolerance=book.tolerance,
+        code_tolerance=book.code_tolerance,
+        symbols=book.symbols,
+        chapters=tuple(chapter for chapter in chapters if chapter is not None),
+        documents={id_: file.document for id_, file in files.items()},
+    )
+
+
+def _book_file(root: Path, renderer: Renderer | None, faults: list[Fault]) -> BookFile | None:
+    try:
+        document = read_document((root / "book.yaml").read_bytes(), "book.yaml")
+        book = validated(BookFile, document)
+    except OSError as error:
+        cure = "It holds title, summary, tolerance and code_tolerance."
+        faults.append(Fault("book.yaml", 1, 1, "book", f"the file cannot be read: {error.strerror}", cure))
+    except BadContent as slips:
+        faults += slips.faults
+    else:
+        faults += (fault_at(document, slip) for slip in formulas_of(book, renderer))
+        return book
+    return None
+
+
+def _folders(root: Path, faults: list[Fault]) -> list[Path]:
+    """The folders of chapters, in order."""
+    folders = [path for path in sorted(root.iterdir()) if path.is_dir() and path.name[0] not in "._"]
+    named = [path for path in folders if FOLDER.fullmatch(path.name)]
+    for path in folders:
+        if path not in named:
+            cure = (
+                "Name the folder by a number of two digits and words joined by hyphens: 01-forward-process."
+            )
+            faults.append(Fault(path.name, 1, 1, "book", "this is not a chapter's name", cure))
+    strays = [path.name for path in sorted(root.glob("*.y*ml")) if path.name != "book.yaml"]
+    faults += (
+        Fault(name, 1, 1, "book", "this file is in no chapter", "Move it into one.") for name in strays
+    )
+    if not named:
+        faults.append(
+            Fault("book.yaml", 1, 1, "book", "the book has no chapter", "A chapter is a folder NN-name.")
+        )
+    faults += _same_names(named)
+    return named
+
+
+def _same_names(folders: list[Path]) -> Iterator[Fault]:
+    """Chapters that share their number or their name."""
+    for part, what in ((0, "number"), (1, "name")):
+        seen: dict[str, str] = {}
+        for folder in folders:
+            found = FOLDER.fullmatch(folder.name)
+            word = found.groups()[part] if found else folder.name
+            if word in seen:
+                message = f"the {what} {word!r} is also that of {seen[word]}"
+                yield Fault(folder.name, 1, 1, "book", message, "Give each chapter its own.")
+            seen.setdefault(word, folder.name)
+
+
+def _twice(files: Mapping[str, ExerciseFile], earlier: Mapping[str, ExerciseFile]) -> Iterator[Fault]:
+    """Exercises whose id is taken by an earlier chapter."""
+    for id_ in files.keys() & earlier.keys():
+        document, other = files[id_].document, earlier[id_].document.path
+        message = f"the id {id_!r} is also that of {other}"
+        yield document.fault(document.position(("id",)), "id", message, "Rename one of them.")
