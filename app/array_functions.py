@@ -8,9 +8,10 @@ from functools import reduce
 import numpy as np
 
 from app.elementary import real_only
-from app.values import Array, EvaluationError, Value, array_of, room_for, settled
+from app.reductions import REDUCTIONS, some
+from app.values import Array, EvaluationError, Value, array_of, room_for
 
-Reduction = Callable[..., object]
+MOST_PLACES = 300
 
 
 def array(x: Value) -> Value:
@@ -84,14 +85,9 @@ def outer(a: Value, b: Value) -> object:
     return np.outer(left, right)
 
 
-def norm(x: Value) -> object:
-    """The Euclidean length of all entries together."""
-    return np.sqrt(np.sum(np.abs(_some(x)).astype(np.float64) ** 2))
-
-
 def softmax(x: Value) -> object:
     """exp(x) / sum(exp(x)) along the last axis."""
-    entries = _some(x)
+    entries = some(x)
     powers = np.exp(entries - entries.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
@@ -111,29 +107,9 @@ def sort(x: Value) -> Array:
     return np.sort(array_of(x))
 
 
-def argmin(x: Value) -> object:
-    """The index of the smallest entry."""
-    return np.argmin(_some(x))
-
-
-def argmax(x: Value) -> object:
-    """The index of the largest entry."""
-    return np.argmax(_some(x))
-
-
 def length(x: Value) -> int:
     """How many entries `x` has along its first axis."""
     return len(np.atleast_1d(array_of(x)))
-
-
-def all_(x: Value) -> bool:
-    """Whether every entry is true."""
-    return bool(np.all(array_of(x)))
-
-
-def any_(x: Value) -> bool:
-    """Whether an entry is true."""
-    return bool(np.any(array_of(x)))
 
 
 def where(condition: Value, yes: Value, no: Value) -> object:
@@ -160,48 +136,15 @@ def hypot(a: Value, b: Value) -> object:
 
 def round_(x: Value, places: int = 0) -> object:
     """`x` rounded to `places` decimals; a whole number when there are none."""
+    if abs(places) > MOST_PLACES:
+        raise EvaluationError(f"round takes at most {MOST_PLACES} places")
     if isinstance(x, int | float):
         return round(x, places) if places else round(x)
     return np.round(array_of(x), places)
 
 
-def min_(*x: Value) -> object:
-    """The smallest entry of one array, or entry by entry the smallest of several."""
-    return _extreme(np.minimum, x)
-
-
-def max_(*x: Value) -> object:
-    """The largest entry of one array, or entry by entry the largest of several."""
-    return _extreme(np.maximum, x)
-
-
-def _extreme(choose: np.ufunc, x: tuple[Value, ...]) -> object:
-    if len(x) == 1:
-        return choose.reduce(_some(x[0]), axis=None)
-    if all(isinstance(value, int | float) for value in x):
-        return reduce(min if choose is np.minimum else max, x)  # type: ignore[arg-type]  # all are numbers
-    return reduce(choose, [array_of(value) for value in x])
-
-
-def _some(x: Value) -> Array:
-    entries = array_of(x)
-    if entries.size == 0:
-        raise EvaluationError("an empty array has none")
-    return entries
-
-
-def reduction(reduce_entries: Reduction) -> Callable[..., Value]:
-    """`reduce_entries` over all entries in float64, or along one axis."""
-
-    def call(x: Value, axis: int | None = None) -> Value:
-        entries = _some(x)
-        exact = entries if reduce_entries is np.sum else entries.astype(np.float64)
-        return settled(reduce_entries(exact, axis=axis))
-
-    return call
-
-
 ARRAY_FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    **REDUCTIONS,
     "array": array,
     "zeros": zeros,
     "ones": ones,
@@ -215,29 +158,16 @@ ARRAY_FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "diff": diff,
     "dot": dot,
     "outer": outer,
-    "norm": norm,
     "softmax": softmax,
     "cumsum": cumsum,
     "cumprod": cumprod,
     "sort": sort,
-    "argmin": argmin,
-    "argmax": argmax,
     "len": length,
-    "all": all_,
-    "any": any_,
     "where": where,
     "clip": clip,
     "arctan2": arctan2,
     "hypot": hypot,
     "round": round_,
-    "min": min_,
-    "max": max_,
-    "sum": reduction(np.sum),
-    "mean": reduction(np.mean),
-    "prod": reduction(np.prod),
-    "var": reduction(np.var),
-    "std": reduction(np.std),
-    "median": reduction(np.median),
 }
 
 POINTWISE: Mapping[str, Callable[..., object]] = {  # for complex arrays of points, entry by entry

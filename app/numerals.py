@@ -26,11 +26,21 @@ class Style:
     percent: str
 
 
-PLAIN = Style(lambda mantissa, exponent: f"{mantissa}e{exponent:+03d}", "inf", "%")
-TEX = Style(lambda mantissa, exponent: rf"{mantissa}\times10^{{{exponent}}}", r"\infty", r"\%")
-UNICODE = Style(
-    lambda mantissa, exponent: f"{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}", "∞", "%"
-)
+def _plain_power(mantissa: str, exponent: int) -> str:
+    return f"{mantissa}e{exponent:+03d}"
+
+
+def _tex_power(mantissa: str, exponent: int) -> str:
+    return rf"{mantissa}\times10^{{{exponent}}}"
+
+
+def _unicode_power(mantissa: str, exponent: int) -> str:
+    return f"{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+PLAIN = Style(_plain_power, "inf", "%")
+TEX = Style(_tex_power, r"\infty", r"\%")
+UNICODE = Style(_unicode_power, "∞", "%")
 
 
 def plain(value: Value, digits: int | None = None) -> str:

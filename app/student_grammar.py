@@ -1,7 +1,7 @@
 """The grammar of what students type: the author's, and products without a sign, |x|, √2, sin^2 x, n!.
 
-What is written without a space belongs together: 1/2x is 1/(2x), but 1/2 x is x/2; sin 2x is sin(2x), but sin 2 x
-is x sin(2).
+What is written without a space belongs together: 1/2x is 1/(2x), but 1/2 x is x/2; sin 2x is sin(2x), but
+sin 2 x is x sin(2).
 """
 
 from __future__ import annotations

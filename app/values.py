@@ -54,8 +54,10 @@ def array_of(value: Value) -> Array:
         raise EvaluationError(
             "the rows of this list differ in length, or its numbers are too large"
         ) from None
-    if array.dtype.kind in "bui":
+    if array.dtype.kind in "bi" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
         return array.astype(np.int64)
+    if array.dtype.kind == "u":
+        return array.astype(np.float64)
     if array.dtype.kind not in "fc":
         raise EvaluationError("this list holds something other than numbers")
     return array
