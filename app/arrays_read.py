@@ -104,7 +104,7 @@ def _nested(text: str, split: Splitter, depth: int) -> Nested | None:
     return _groups(text, split, depth) if end and text[0] == "[" else split(text)
 
 
-def _groups(text: str, split: Splitter, depth: int) -> list[Nested]:
+def _groups(text: str, split: Splitter, depth: int) -> list[Nested] | None:
     """The bracketed groups that follow one another."""
     found: list[Nested] = []
     while text:
@@ -113,7 +113,7 @@ def _groups(text: str, split: Splitter, depth: int) -> list[Nested]:
             raise Unread(f"The rows need brackets alike: I stopped at {quoted(text)}.")
         inner = _nested(text[:end], split, depth + 1)
         if inner is None:
-            raise Unread(f"I can't split {quoted(text[:end])} into numbers.")
+            return None
         found.append(inner)
         text = text[end:].lstrip(" \t\n,;")
     return found
@@ -178,11 +178,15 @@ def _by_lines(text: str) -> Nested | None:
 def _by_blanks(text: str) -> Nested | None:
     """`0,86 -0,4`, or rows of that between semicolons or on lines."""
     rows = [_cut(row, " \t") for row in _cut(text, ";\n") if row]
-    return (rows if len(rows) > 1 else rows[0]) if any(len(row) > 1 for row in rows) else None
+    if all(len(row) < 2 for row in rows) or any(piece.strip(",") != piece for row in rows for piece in row):
+        return None
+    return rows if len(rows) > 1 else rows[0]
 
 
 def _by_anything(text: str) -> Nested | None:
     """Numbers in one row with commas, blanks and line ends between them as they come."""
+    if re.search(r"[,;]\s*[,;]", text):
+        return None
     return [piece for piece in re.split(r"[\s,;]+", text) if piece]
 
 

@@ -21,7 +21,7 @@ _EXPONENT = (
 _NUMBER = re.compile(
     rf"(?P<sign>{_SIGN})\s*(?P<body>(?=[.,]?\d)[\d.,' _]*?){_EXPONENT}\s*(?P<percent>%|percent|pct)?"
 )
-_GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in " '_,."}
+_GROUPED = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+") for mark in " '_,."}
 _UNIT = re.compile(r"(?P<number>.*[\d)%])\s*(?P<unit>[A-Za-zµΩ°][A-Za-z0-9µΩ°/%^ -]*)")
 _WORDS_OF_NO_NUMBER = frozenset(
     {"inf", "-inf", "+inf", "infinity", "-infinity", "∞", "-∞", "nan", "none", "null"}
@@ -39,7 +39,7 @@ class ReadNumber:
 
 def number_read(text: str, unit: str | None = None) -> ReadNumber:
     """The number in a normalised text. Raises Unread with what to type instead."""
-    bare = without_label(text).strip().rstrip(";").strip()
+    bare = without_label(text).strip().rstrip(";,").strip()
     if not bare:
         raise Unread("Type a number, for example `0.36` or `9/25`.")
     if len(bare) > LONGEST:
@@ -86,7 +86,7 @@ def _both_marks(body: str) -> tuple[str, str]:
     """`1,234.5` or `1.234,5`: the last mark is the decimal one, the other groups thousands."""
     mark, group = (",", ".") if body.rfind(",") > body.rfind(".") else (".", ",")
     whole, _, fraction = body.rpartition(mark)
-    if mark in whole:
+    if mark in whole or not fraction:
         raise Unread(f"I can't tell which mark in {quoted(body)} is the decimal point.")
     return _plain(f"{_ungrouped(whole, group)}.{fraction}"), ""
 

@@ -62,7 +62,8 @@ def _where(evidence: ArrayEvidence) -> str:
     if evidence.first_index is None:
         return "The values differ."
     if evidence.differing == count:
-        return f"All {count} entries differ. Start with {_place(evidence.first_index)}: compute it alone."
+        every = "Both" if count == 2 else f"All {count}"
+        return f"{every} entries differ. Start with {_place(evidence.first_index)}: compute it alone."
     verb = "differs" if evidence.differing == 1 else "differ"
     place = _place(evidence.first_index)
     return f"{evidence.differing} of {count} entries {verb}; the first is {place}. Compute it alone."

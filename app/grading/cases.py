@@ -17,6 +17,8 @@ from app.nodes import Name
 from app.runner import Call
 from app.variants import Variant
 
+LONGEST = 400  # characters of a value that are shown
+
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
@@ -25,6 +27,7 @@ class Prepared:
     case: Case
     label: str
     visible: bool
+    hint: str
     function: str
     inputs: Mapping[str, Value]
     positional: int  # how many of them are passed by position
@@ -95,7 +98,7 @@ def _one(
     while unbroken < len(present) and present[unbroken] == signature.arguments[unbroken]:
         unbroken += 1
     inputs = {name: values[name] for name in present}
-    return Prepared(case, label, visible, signature.name, inputs, unbroken)
+    return Prepared(case, label, visible, variant.say(case.hint), signature.name, inputs, unbroken)
 
 
 def plain_input(value: CaseValue) -> Value:
@@ -133,9 +136,14 @@ def written(call: Prepared) -> str:
 
 def shown(value: object) -> str:
     """A value as a reader wants to see it: arrays to six digits, long ones shortened."""
+    text = _written(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _written(value: object) -> str:
     match value:
         case np.ndarray() if value.ndim == 0:
-            return shown(value.item())
+            return _written(value.item())
         case np.ndarray():
             text = np.array2string(
                 value, precision=6, threshold=24, edgeitems=3, separator=", ", suppress_small=False
@@ -148,5 +156,4 @@ def shown(value: object) -> str:
         case list():
             more = ", …" if len(value) > 24 else ""
             return f"[{', '.join(map(shown, value[:24]))}{more}]"
-    text = repr(value)
-    return text if len(text) <= 200 else text[:199] + "…"
+    return repr(value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.answer_types import CodeAnswer
-from app.evaluation import Value
+from app.evaluation import EvaluationError, Value
 from app.grading.cases import Prepared, expected, prepared, shown, written
 from app.grading.outputs import Difference, difference
 from app.grading.tolerances import tolerance_of
@@ -59,25 +59,36 @@ async def grade_code(
     if not isinstance(question, CodeQuestion):
         raise TypeError(f"{question.id} asks for no program")
     drawn = secrets.randbits(63) if seed is None else seed
-    calls = prepared(question, variant, drawn)
+    calls, keys = _asked(question, variant, drawn)
     report = await _run(answer.source, calls, question, runner, drawn)
+    verdict = _told(question, report, calls, keys)
+    if verdict.verdict == "correct" or not _all_ran(report, calls):
+        return verdict
+    found = await _mutant(question, calls, report.results, runner, drawn)
+    return verdict if found is None else mistake(found.tag, variant.say(found.say), verdict.evidence)
+
+
+def _asked(
+    question: CodeQuestion, variant: Variant, seed: int
+) -> tuple[tuple[Prepared, ...], tuple[Value | None, ...]]:
+    """The calls and what they should return; none where an exception should be raised."""
     try:
-        keys = [None if one.case.raises else expected(question, variant, one) for one in calls]
-        judged = _judged(calls, report.results, keys, tolerance_of(question))
-        verdict = _verdict(question, report, judged)
-        if verdict.verdict == "correct" or not _all_ran(report, calls):
-            return verdict
-        found = await _mutant(question, calls, report.results, runner, drawn)
-    except (Busy, RunnerUnavailable):
-        return verdict
-    except (
-        Exception
-    ):  # whatever a hostile value does to the comparison is never a pass, and never the server's end
-        log.exception("%s: a program's outputs could not be judged", variant.exercise.id)
+        calls = prepared(question, variant, seed)
+        return calls, tuple(None if one.case.raises else expected(question, variant, one) for one in calls)
+    except EvaluationError as slip:  # the author's, so it must not cost the student an attempt
+        log.exception("%s: the inputs or the reference can't be computed", variant.exercise.id)
+        raise RunnerUnavailable("The exercise itself has a fault; it is logged.") from slip
+
+
+def _told(
+    question: CodeQuestion, report: Report, calls: Sequence[Prepared], keys: Sequence[Value | None]
+) -> Graded:
+    """The verdict; whatever a hostile value does to the comparison is never a pass, nor the server's end."""
+    try:
+        return _verdict(question, report, _judged(calls, report.results, keys, tolerance_of(question)))
+    except Exception:
+        log.exception("the outputs of a program could not be judged")
         return wrong(REFUSED, _evidence(report, ()))
-    if found is None:
-        return verdict
-    return mistake(found.tag, variant.say(found.say), verdict.evidence)
 
 
 async def _run(
@@ -148,8 +159,6 @@ def _advice(raised: Raised) -> str:
             return ": programs here have no files and no network"
         case "RecursionError":
             return ": the function calls itself without end"
-        case "ModuleNotFoundError" | "ImportError":
-            return ": numpy (as `np`) and the plain standard library are there, nothing else"
     return ""
 
 
@@ -162,7 +171,7 @@ def _mark(
     call: Prepared, outcome: str, fault: Difference | None = None, key: Value | None = None, got: str = ""
 ) -> CaseMark:
     """What is told of a call: everything of a visible one, the kind of fault and the hint of a hidden one."""
-    hint = call.case.hint.text if call.case.hint and fault else ""
+    hint = call.hint if fault else ""
     if not call.visible:
         note = ". ".join(filter(None, (_sentence(fault.kind) if fault else "", hint)))
         return CaseMark(call.label, False, outcome, note=note)  # type: ignore[arg-type]  # the callers give literals
@@ -268,10 +277,15 @@ async def _mutant(
     seed: int,
 ) -> Mutant | None:
     """The known wrong program that returns just what the student's does."""
-    for mutant in question.mutants:
-        report = await _run(mutant.code, calls, question, runner, seed)
-        if _all_ran(report, calls) and _alike(results, report.results, tolerance_of(question)):
-            return mutant
+    try:
+        for mutant in question.mutants:
+            report = await _run(mutant.code, calls, question, runner, seed)
+            if _all_ran(report, calls) and _alike(results, report.results, tolerance_of(question)):
+                return mutant
+    except (Busy, RunnerUnavailable):
+        return None  # the verdict stands without it
+    except Exception:
+        log.exception("the outputs of a program could not be compared with known wrong ones")
     return None
 
 
