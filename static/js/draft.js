@@ -1,0 +1,52 @@
+// What is being typed is kept: at once in this browser, a moment later on the server.
+import { fieldsOf, fillFields, isNewer } from './lib/fields.js';
+
+const WAIT = 600;
+/** @type {Map<string, ReturnType<typeof setTimeout>>} */
+const timers = new Map();
+const slot = (/** @type {HTMLFormElement} */ form) => `draft:${form.dataset.exercise}`;
+
+function store(/** @type {HTMLFormElement} */ form) {
+  try { localStorage.setItem(slot(form), JSON.stringify({ at: Date.now(), seed: Number(form.dataset.seed), fields: fieldsOf(new FormData(form)) })); } catch { /* private mode: the server keeps it */ }
+}
+
+function read(/** @type {HTMLFormElement} */ form) {
+  try { return JSON.parse(localStorage.getItem(slot(form)) ?? 'null'); } catch { return null; }
+}
+
+async function upload(/** @type {HTMLFormElement} */ form) {
+  const body = JSON.stringify({ seed: Number(form.dataset.seed), fields: fieldsOf(new FormData(form)) });
+  const response = await fetch(`/drafts/${form.dataset.exercise}`, { method: 'PUT', body, headers: { 'Content-Type': 'application/json' }, keepalive: true }).catch(() => null);
+  const note = form.querySelector('[data-saved]');
+  if (note) note.textContent = response?.ok ? 'Kept.' : 'Kept in this browser; the server does not answer.';
+}
+
+export function cancelDraft(/** @type {HTMLFormElement} */ form) {
+  clearTimeout(timers.get(slot(form)));
+}
+
+export function forgetDraft(/** @type {HTMLFormElement} */ form) {
+  cancelDraft(form);
+  try { localStorage.removeItem(slot(form)); } catch { /* nothing was kept */ }
+}
+
+/** Keeps a form's fields: in the browser now, on the server when typing pauses. */
+export function keep(/** @type {HTMLFormElement} */ form) {
+  store(form);
+  cancelDraft(form);
+  timers.set(slot(form), setTimeout(() => upload(form), WAIT));
+}
+
+function restore(/** @type {HTMLFormElement} */ form) {
+  const local = read(form);
+  if (!local || !isNewer(local, Number(form.dataset.seed), Number(form.dataset.draftAt))) return;
+  fillFields(form, local.fields);
+  upload(form);
+}
+
+export function keepDrafts(/** @type {ParentNode} */ root) {
+  /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll('form[data-exercise]')).forEach((form) => {
+    restore(form);
+    form.addEventListener('input', () => keep(form));
+  });
+}

@@ -1,0 +1,69 @@
+// The text area stays the form field; CodeMirror is only its better face, fetched when the box comes near.
+import { keep } from './draft.js';
+
+const LOOK = {
+  '&': { fontSize: '.875rem', color: 'var(--code-ink)', background: 'none' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.65', fontVariantLigatures: 'none' },
+  '.cm-content': { padding: '.7rem 0', caretColor: 'var(--ink)' },
+  '.cm-line': { padding: '0 1rem 0 .4rem' },
+  '.cm-gutters': { background: 'none', border: '0', color: 'var(--ink-3)', fontSize: '.88em' },
+  '.cm-lineNumbers .cm-gutterElement': { padding: '0 .5rem 0 .9rem' },
+  '.cm-cursor': { borderLeft: '2px solid var(--ink)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { background: 'var(--select)' },
+  '.cm-matchingBracket': { background: 'var(--signal-tint)', outline: '1px solid var(--signal)' },
+};
+
+const colours = (/** @type {any} */ tags) => [
+  { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--code-keyword)' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-number)' },
+  { tag: tags.comment, color: 'var(--code-comment)' },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.function(tags.variableName)], color: 'var(--code-name)' },
+];
+
+/** Ctrl-Enter sends the form by its check button. */
+const submit = (/** @type {HTMLTextAreaElement} */ area) => () => {
+  area.form?.requestSubmit(area.form.querySelector('button[value=check]'));
+  return true;
+};
+
+function extensions(/** @type {any} */ cm, /** @type {HTMLTextAreaElement} */ area) {
+  return [
+    cm.lineNumbers(), cm.history(), cm.drawSelection(), cm.indentOnInput(), cm.bracketMatching(), cm.indentUnit.of('    '), cm.EditorState.tabSize.of(4), cm.python(),
+    cm.EditorView.theme(LOOK), cm.syntaxHighlighting(cm.HighlightStyle.define(colours(cm.tags))),
+    cm.Prec.highest(cm.keymap.of([{ key: 'Mod-Enter', run: submit(area) }])),
+    cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap, cm.indentWithTab]),
+    cm.EditorView.contentAttributes.of({ 'aria-label': area.labels[0]?.textContent ?? 'Your code', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
+    cm.EditorView.updateListener.of((/** @type {any} */ update) => update.docChanged && write(area, update.state.doc.toString())),
+  ];
+}
+
+function write(/** @type {HTMLTextAreaElement} */ area, /** @type {string} */ text) {
+  area.value = text;
+  area.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** "Start again" puts the starter back into the box, where it can be undone. */
+function startAgain(/** @type {HTMLTextAreaElement} */ area, /** @type {any} */ view) {
+  area.form?.querySelector('[data-starter-button]')?.addEventListener('click', (event) => {
+    event.preventDefault();
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: area.dataset.starter ?? '' } });
+    if (area.form) keep(area.form);
+    view.focus();
+  });
+}
+
+export async function editor(/** @type {HTMLElement} */ box) {
+  const area = box.querySelector('textarea');
+  const bundle = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name=code-editor]'));
+  if (!area || !bundle) return;
+  const cm = await import(bundle.content).catch(() => null);
+  if (!cm) return;
+  const had = document.activeElement === area;
+  const view = new cm.EditorView({ parent: box, state: cm.EditorState.create({ doc: area.value, extensions: extensions(cm, area) }) });
+  area.hidden = true;
+  area.closest('.exercise')?.querySelector('.keys')?.removeAttribute('hidden');
+  startAgain(area, view);
+  if (had) view.focus();
+}
