@@ -27,6 +27,7 @@ from app.lessons import (
     parse_lesson,
     position_in,
 )
+from app.markdown import heading_id
 from app.models import BookFile, ChapterFile, FlashcardFile
 from app.prose import Template
 from app.rehearsal import names_in_formula, names_in_template, typeset
@@ -38,6 +39,7 @@ from app.values import EvaluationError, Value
 
 M = TypeVar("M", bound=BaseModel)
 FOLDER = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
+HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 NOT_EXERCISES = ("chapter.yaml", "flashcards.yaml")
 
 
@@ -116,7 +118,8 @@ class ChapterReader:
         """Computes `let` in order; what fails is a slip."""
         for name, formula in file.let.items():
             where = ("let", name)
-            slips = list(names_in_formula(where, formula, Scope(frozenset(self.names))))
+            scope = Scope(frozenset(self.names), later=frozenset(file.let) - self.names.keys())
+            slips = list(names_in_formula(where, formula, scope))
             yield from slips
             try:
                 self.names[name] = evaluate(formula.node, self.names)
@@ -199,6 +202,7 @@ class ChapterReader:
         """What the lesson names that isn't there, names twice, or cannot be typeset."""
         path = self.around.name(self.folder / "lesson.md")
         placed: set[str] = set()
+        yield from same_headings(lesson, path)
         for block in lesson:
             match block:
                 case ExerciseBlock(id=id_):
@@ -224,6 +228,17 @@ class ChapterReader:
         for slip in self.shown((), block.text):
             line, column = position_in(block, slip.offset or 0)
             yield Fault(path, line, column, slip.rule, slip.message, slip.cure)
+
+
+def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
+    """Headings with the same words: links to them could not tell them apart."""
+    seen: set[str] = set()
+    for block in lesson:
+        for found in HEADING.finditer(block.text.text) if isinstance(block, Prose) else ():
+            line, column = position_in(block, found.start())
+            if heading_id(found[1]) in seen:
+                yield Fault(path, line, column, "lesson", f"the heading {found[1]!r} stands here a second time")
+            seen.add(heading_id(found[1]))
 
 
 def misdrawn(block: FigureBlock, path: str, figures: Mapping[str, type[BaseModel]]) -> Iterator[Fault]:

@@ -31,14 +31,21 @@ class Document:
             return self.composed.keys[where]
         while where and where not in self.composed.values:
             where = where[:-1]
-        return self.composed.values.get(where, (1, 1))
+        return self._within(self.composed.values.get(where, (1, 1)))
 
     def text_position(self, where: PathTuple, offset: int) -> Spot:
         """Line and column of character `offset` of the scalar at a path; of the value when it is none."""
         while where and where not in self.composed.values:
             where = where[:-1]
         source = self.composed.scalars.get(where)
-        return character_spot(self.composed.lines, source, offset) if source else self.position(where)
+        if source is None:
+            return self.position(where)
+        return self._within(character_spot(self.composed.lines, source, offset))
+
+    def _within(self, spot: Spot) -> Spot:
+        """The spot, or the end of the file when libyaml puts an empty value behind it."""
+        last = len(self.composed.lines)
+        return spot if spot[0] <= last else (last, len(self.composed.lines[-1]) + 1)
 
     def fault(self, spot: Spot, rule: str, message: str, cure: str = "") -> Fault:
         """A fault in this file."""

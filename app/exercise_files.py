@@ -92,5 +92,8 @@ def _with_tolerance(question: Q, book: BookFile) -> Q:
 
 
 def _lacks_tolerance(question: Model) -> bool:
-    keyed = isinstance(question, NumericQuestion | VectorQuestion | CodeQuestion)
-    return keyed and question.tolerance is None
+    match question:
+        case NumericQuestion() | VectorQuestion() | CodeQuestion():
+            return question.tolerance is None
+        case _:
+            return False

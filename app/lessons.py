@@ -1,7 +1,7 @@
 """lesson.md as blocks: prose with numbers, and what its directives place.
 
-A directive stands on a line of its own: `::exercise ID`, `::flashcards`, `::figure NAME {option: value, …}`: a
-YAML mapping with `caption` among its keys. A margin note stands between the lines `::: note` and `:::`.
+A directive stands on a line of its own: `::exercise ID`, `::flashcards` or `::figure NAME {option: value, …}`.
+The options are YAML, with `caption` among them. A margin note stands between the lines `::: note` and `:::`.
 """
 
 from __future__ import annotations

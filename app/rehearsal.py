@@ -14,6 +14,7 @@ from app.models import (
     NumericQuestion,
     VectorQuestion,
 )
+from app.nodes import Name, walk
 from app.prose import Template
 from app.slips import Slip
 from app.texts import Scope, scope_of, texts_of
@@ -40,7 +41,11 @@ def names_in_formula(where: PathTuple, formula: Formula, scope: Scope, start: in
     functions = DRAWING if scope.draws else FUNCTIONS
     if where[:1] == ("reference",) and formula.text in FUNCTIONS:
         return
-    for at, message in check_names(formula, scope.names, functions):
+    for node in walk(formula.node):
+        if isinstance(node, Name) and node.name in scope.later:
+            message = f"{node.name} is not computed before this"
+            yield Slip(where, message, "Each formula of `let` may use those above it.", start + node.at, rule="name")
+    for at, message in check_names(formula, scope.names | scope.later, functions):
         yield Slip(where, message, offset=start + at, rule="name")
 
 

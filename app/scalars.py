@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_LONGEST_INTEGER = 400  # digits; Python refuses to read 4301
+_LONGEST_NUMBER = 400  # characters; Python refuses to read an int of 4301
 
 # One character of the value for each match, whatever its length in the source.
 _UNITS = {
@@ -44,12 +45,14 @@ def resolve(text: str) -> Scalar:
         return _WORDS[text]
     if text[0] not in "-+.0123456789":
         return text
-    if _INTEGER.fullmatch(text) and len(text) <= _LONGEST_INTEGER:
+    if len(text) > _LONGEST_NUMBER:
+        return text
+    if _INTEGER.fullmatch(text):
         return int(text)
-    if _BASED.fullmatch(text) and len(text) <= _LONGEST_INTEGER:
+    if _BASED.fullmatch(text):
         return int(text, 0)
     if _FLOAT.fullmatch(text):
-        return float(text)
+        return float(text) if math.isfinite(float(text)) else text
     return float(text.replace(".", "")) if _SPECIAL.fullmatch(text) else text
 
 

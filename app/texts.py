@@ -46,6 +46,7 @@ class Scope:
 
     names: frozenset[str]
     draws: bool = False
+    later: frozenset[str] = frozenset()  # names that are computed only after it
 
 
 def scope_of(exercise: Exercise, where: PathTuple, text: Text) -> Scope:
@@ -53,8 +54,9 @@ def scope_of(exercise: Exercise, where: PathTuple, text: Text) -> Scope:
     names = frozenset(exercise.params)
     match where:
         case ("let", name):
-            before = list(exercise.let)[: list(exercise.let).index(str(name))]
-            return Scope(names | set(before))
+            place = list(exercise.let).index(str(name))
+            before, later = list(exercise.let)[:place], list(exercise.let)[place:]
+            return Scope(names | set(before), later=frozenset(later) - names)
         case ("parts", int(number), *rest) if isinstance(exercise, Multipart):
             return _part_scope(exercise, number, rest, text, names | set(exercise.let))
         case ("cases", str(kind), int(number), "draw", str(name)) if isinstance(exercise, Code):

@@ -1,0 +1,36 @@
+"""Faults are told with their place, their message and their cure."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.faults import BadContent, Fault, did_you_mean
+
+FAULT = Fault("a.yaml", 3, 7, "schema", "the key 'title' is missing", "Add it.")
+
+
+def test_a_fault_reads_as_place_message_and_cure() -> None:
+    assert str(FAULT) == "a.yaml:3:7: the key 'title' is missing. Add it."
+
+
+def test_a_question_gets_no_full_stop() -> None:
+    assert str(Fault("a.yaml", 1, 1, "x", "did you mean 'b'?")) == "a.yaml:1:1: did you mean 'b'?"
+
+
+def test_bad_content_holds_each_fault_once_in_the_order_of_the_files() -> None:
+    later = Fault("b.yaml", 1, 1, "x", "later")
+    assert BadContent([later, FAULT, later]).faults == (FAULT, later)
+    assert str(BadContent([later, FAULT])).splitlines()[0] == str(FAULT)
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "told"),
+    [
+        ("tolerence", ["title", "tolerance"], "did you mean 'tolerance'?"),
+        ("Numeric", ["numeric", "vector"], "did you mean 'numeric'?"),
+        ("zebra", ["title", "tolerance"], ""),
+        ("x", [], ""),
+    ],
+)
+def test_the_nearest_known_word_is_suggested_when_it_is_near(word: str, known: list[str], told: str) -> None:
+    assert did_you_mean(word, known) == told
