@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from app.answers import Invalid
 from app.asked import Asked, asked
-from app.identifiers import new_key
+from app.identifiers import uuid7
 from app.requests import exercise_of, learner_of, remember, shown_variant
 from app.services import Services, services_of
 from app.submissions import GRADED, Submission, Told, submit
@@ -156,7 +156,7 @@ async def attempt(id: str, posted: Attempted, request: Request, response: Respon
     found = exercise_of(id, services)
     variant = shown_variant(found, posted.seed)
     learner = learner_of(request, services)
-    key = posted.key or new_key()
+    key = posted.key or uuid7()
     submission = Submission(key, learner, variant, services.book.version(found.id), posted.answer)
     told = await submit(submission, services.store, services.runner)
     remember(request, response, services)

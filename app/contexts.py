@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app.answers import Raw, form_raw
 from app.fields import Field, fields_of
 from app.grading import Graded
-from app.identifiers import new_key
+from app.identifiers import uuid7
 from app.models import Code, Exercise, SelfCheck
 from app.services import Services
 from app.solutions import solution_of
@@ -140,7 +140,7 @@ def view_of(services: Services, exercise: Exercise, standing: Standing) -> Exerc
         variant=variant,
         place=services.book.place(exercise.id),
         kind=KINDS[exercise.type],
-        key=str(new_key()),
+        key=str(uuid7()),
         has_variants=has_variants(exercise),
         standing=standing,
         prompt=html(variant.say(exercise.prompt)),

@@ -115,19 +115,20 @@ def student_tokens(text: str, names: Collection[str]) -> list[Token]:
         if found is None:
             at = place + len(plain[place:]) - len(plain[place:].lstrip())
             raise ExpressionError(f"{plain[at]!r} is not understood here", places(at))
-        tokens.extend(_tokens(found, places(found.start(found.lastgroup or 0)), known))
+        at = places(found.start(found.lastgroup or 0))
         place = found.end()
+        tokens.extend(_tokens(found, at, text[at : places(place)], known))
     return tokens
 
 
-def _tokens(found: re.Match[str], at: int, known: Vocabulary) -> Iterator[Token]:
+def _tokens(found: re.Match[str], at: int, shown: str, known: Vocabulary) -> Iterator[Token]:
     kind = found.lastgroup
     spaced = found.start(kind or 0) > found.start()
     match kind, found[kind or 0]:
         case "number", digits:
             yield Token("number", digits, at, spaced)
         case "name", word:
-            yield from _words(word, at, spaced, known)
+            yield from _words(word, Token("name", shown, at, spaced), known)
         case "sign", sign if sign in CURES:
             raise ExpressionError(CURES[sign], at)
         case "sign", sign:
@@ -136,16 +137,17 @@ def _tokens(found: re.Match[str], at: int, known: Vocabulary) -> Iterator[Token]
             yield Token("end", "", at, spaced)
 
 
-def _words(run: str, at: int, spaced: bool, known: Vocabulary) -> Iterator[Token]:
+def _words(run: str, typed: Token, known: Vocabulary) -> Iterator[Token]:
     """The names and functions that a run of letters and digits is made of."""
     whole = known.word(run)
-    for kind, word in [whole] if whole else _split(run, at, known):
-        yield Token(kind, word, at, spaced)
+    spaced = typed.spaced
+    for kind, word in [whole] if whole else _split(run, known) or _unknown(typed, known):
+        yield Token(kind, word, typed.at, spaced)
         spaced = False
 
 
-def _split(run: str, at: int, known: Vocabulary) -> list[Word]:
-    """The fewest known words that make up `run`. Raises ExpressionError when there are none."""
+def _split(run: str, known: Vocabulary) -> list[Word] | None:
+    """The fewest known words that make up `run`, if any do."""
     best: list[list[Word] | None] = [[]]  # by where they end
     for end in range(1, len(run) + 1):
         ways = [
@@ -155,7 +157,7 @@ def _split(run: str, at: int, known: Vocabulary) -> list[Word]:
         ]
         fewest = min(ways, key=len, default=None)
         best.append(fewest if fewest and len(fewest) <= MOST_PIECES else None)
-    return best[-1] or _unknown(run, at, known)
+    return best[-1]
 
 
 def _piece(run: str, start: int, end: int, before: list[Word], known: Vocabulary) -> Word | None:
@@ -169,12 +171,12 @@ def _piece(run: str, start: int, end: int, before: list[Word], known: Vocabulary
     return known.words.get(piece if is_plain else spelling(piece))
 
 
-def _unknown(run: str, at: int, known: Vocabulary) -> list[Word]:
+def _unknown(typed: Token, known: Vocabulary) -> list[Word]:
     """Says that a word is not known, and what is."""
-    if (called := re.match(r"(\D+)\d+$", run)) and known.word(called[1]) and "_" not in run:
-        raise ExpressionError(f"I don't know the name {run}; if you mean a product, write the *", at)
-    if not known.names:
-        raise ExpressionError(
-            f"I don't know the name {run}; write numbers, pi, e and functions such as sqrt", at
-        )
-    raise ExpressionError(f"I don't know the name {run}; use {', '.join(known.names)}", at)
+    if (called := re.match(r"([^\W\d_]+)\d+$", typed.text)) and known.word(called[1]):
+        cure = "if you mean a product, write the *"
+    elif known.names:
+        cure = f"use {', '.join(known.names)}"
+    else:
+        cure = "write numbers, pi, e and functions such as sqrt"
+    raise ExpressionError(f"I don't know the name {typed.text}; {cure}", typed.at)

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from app.answers import Invalid, form_raw
 from app.contexts import Standing, standings, view_of
-from app.figures import figure_html
+from app.lesson_views import lesson_view
 from app.models import Exercise
 from app.rendering import card, page
 from app.requests import chapter_of, exercise_of, learner_of, seed_of, shown_variant
@@ -49,8 +49,7 @@ async def chapter(name: str, request: Request, services: Shared) -> Response:
         current=found,
         progress=await services.store.progress(learner),
         views=views,
-        figure=figure_html,
-        md=services.markdown,
+        blocks=lesson_view(found, services.markdown),
         before=services.book.chapters[number - 1] if number else None,
         after=services.book.chapters[number + 1] if number + 1 < len(services.book.chapters) else None,
     )
@@ -100,6 +99,7 @@ async def show(
         response = card(request, services, view, status=status, invalid=invalid)
         response.headers["X-Location"] = f"/exercises/{found.id}?seed={standing.seed}"
         return response
+    before, after = neighbours(services, found)
     return page(
         request,
         services,
@@ -109,7 +109,16 @@ async def show(
         progress=await services.store.progress(learner),
         view=view,
         invalid=invalid,
+        before=before,
+        after=after,
     )
+
+
+def neighbours(services: Services, found: Exercise) -> tuple[Exercise | None, Exercise | None]:
+    """The exercises before and after this one in the book."""
+    every = [one for chapter in services.book.chapters for one in chapter.exercises]
+    place = next(number for number, one in enumerate(every) if one.id == found.id)
+    return every[place - 1] if place else None, every[place + 1] if place + 1 < len(every) else None
 
 
 @router.get("/notation")
@@ -117,7 +126,7 @@ async def notation(request: Request, services: Shared) -> Response:
     """Every symbol of the book with its shape and meaning."""
     learner = learner_of(request, services)
     progress = await services.store.progress(learner)
-    return page(request, services, "notation.html", progress=progress, md=services.markdown)
+    return page(request, services, "notation.html", progress=progress)
 
 
 @router.get("/progress")

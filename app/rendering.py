@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.answers import Invalid
 from app.clouds import band
 from app.contexts import ExerciseView, Tally, tally
 from app.places import folder
@@ -82,6 +82,7 @@ def page(
         sandbox=services.runner.level,
         faults=services.shelf.faults if services.settings.author else (),
         author=services.settings.author,
+        md=services.markdown,
         path=request.url.path,
         **names,
     )
@@ -89,10 +90,16 @@ def page(
     return remember(request, response, services)
 
 
-def card(request: Request, services: Services, view: ExerciseView, *, status: int = 200, note: str = "", **names: object) -> Response:
+def card(
+    request: Request, services: Services, view: ExerciseView, *, invalid: Invalid | None, status: int = 200
+) -> Response:
     """The fragment for our own fetch: one exercise card."""
     html = services.templates.get_template("parts/exercise.html").render(
-        view=view, note=note, assets=services.assets, sandbox=services.runner.level, **names
+        view=view,
+        invalid=invalid,
+        md=services.markdown,
+        sandbox=services.runner.level,
+        place_of_form="exercise",
     )
     return remember(request, HTMLResponse(html, status, headers={"Cache-Control": "no-store"}), services)
 
@@ -107,8 +114,3 @@ def error_page(request: Request, services: Services, status: int, message: str, 
     response = page(request, services, "error.html", status=status, title=TITLES.get(status, "Error"), message=message)
     response.headers.update(headers or {})
     return response
-
-
-def learner_in(request: Request) -> UUID | None:
-    """The learner found earlier in this request, if any."""
-    return getattr(request.state, "learner", None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import math
 import os
 import sys
@@ -18,6 +19,8 @@ from .job import Busy, Job, Report
 
 if TYPE_CHECKING or sys.platform == "linux":
     from .nursery import LostError, Nursery
+
+_log = logging.getLogger(__name__)
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds before a lost zygote is replaced
 _UNPROTECTED = "code is not run here: this system lacks what it takes to run a stranger's program safely"
@@ -70,13 +73,16 @@ class Runner:
         """Find out what protects here, and get the first children ready. Raises nothing if nothing does."""
         if sys.platform != "linux":
             return
-        with contextlib.suppress(LostError):
+        try:
             nursery = await Nursery.open(self._wanted, self._spares)
-            self._found = nursery.layers
-            if self.level == "none":
-                await nursery.close()
-            else:
-                self._adopt(nursery)
+        except LostError as error:
+            _log.warning("no code can be run: %s", error)
+            return
+        self._found = nursery.layers
+        if self.level == "none":
+            await nursery.close()
+        else:
+            self._adopt(nursery)
 
     async def close(self) -> None:
         """End every process."""
@@ -124,8 +130,10 @@ class Runner:
     async def _run_protected(self, job: Job, frame: bytes) -> Report:
         """A fault of ours is tried once more, on the next zygote; a fault of the program's is its result."""
         for _ in range(2):
-            with contextlib.suppress(LostError):
+            try:
                 return await self._run_in(await self._healthy(), job, frame)
+            except LostError as error:
+                _log.warning("a run was lost: %s", error)
         return Report("unavailable", detail=_LOST)
 
     async def _run_in(self, nursery: "Nursery", job: Job, frame: bytes) -> Report:

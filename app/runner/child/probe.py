@@ -7,6 +7,7 @@ import os
 import platform
 import resource
 import socket
+import traceback
 from collections.abc import Callable, Set
 from types import MappingProxyType
 
@@ -35,8 +36,12 @@ def computes(confinement: lockdown.Confinement) -> bool:
     parent = os.getpid()
 
     def trial() -> None:
-        confinement.enforce(parent)
-        rehearse()
+        try:
+            confinement.enforce(parent)
+            rehearse()
+        except BaseException:
+            traceback.print_exc()  # unlike a missing layer, this is a surprise
+            raise
 
     return holds(trial)
 
