@@ -197,7 +197,7 @@ def _start_zygote(descriptor: int, layers: Set[str]) -> subprocess.Popen[bytes]:
         cwd="/",
         pass_fds=(descriptor,),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,  # standard error is the server's until the first fork, to tell what is amiss
+        stdout=subprocess.DEVNULL,  # standard error stays ours until it is up, to tell what is amiss
         start_new_session=True,  # the terminal's Ctrl-C is for the server, which then says goodbye
     )
 
