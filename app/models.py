@@ -39,6 +39,14 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
+class MisfitError(ValueError):
+    """A value of the right type that does not fit its neighbours; `where` is the path to it within the model."""
+
+    def __init__(self, message: str, *where: str | int) -> None:
+        super().__init__(message)
+        self.where = where
+
+
 class Tolerance(Model):
     """How far an answer may lie from the key: max(abs, rel·|key|), or `digits` significant digits."""
 
@@ -173,7 +181,7 @@ class ChoiceQuestion(Model):
     @model_validator(mode="after")
     def _one_right(self) -> Self:
         if (right := sum(option.correct for option in self.options)) != 1:
-            raise ValueError(f"exactly one option must say `correct: true`, found {right}")
+            raise MisfitError(f"exactly one option must say `correct: true`, found {right}", "options")
         return self
 
 
@@ -185,7 +193,7 @@ class MultiChoiceQuestion(Model):
     @model_validator(mode="after")
     def _some_right(self) -> Self:
         if not any(option.correct for option in self.options):
-            raise ValueError("at least one option must say `correct: true`")
+            raise MisfitError("at least one option must say `correct: true`", "options")
         return self
 
 
@@ -249,9 +257,10 @@ class BugLineQuestion(Model):
     def _line_is_there(self) -> Self:
         lines = self.code.splitlines()
         if self.line > len(lines):
-            raise ValueError(f"line is {self.line}, but the program has {len(lines)} lines")
+            raise MisfitError(f"line is {self.line}, but the program has {len(lines)} lines", "line")
         if outside := [number for number in self.reasons if not 1 <= number <= len(lines)]:
-            raise ValueError(f"reasons name line {outside[0]}, but the program has {len(lines)} lines")
+            message = f"reasons name line {outside[0]}, but the program has {len(lines)} lines"
+            raise MisfitError(message, "reasons", outside[0])
         return self
 
 
@@ -366,8 +375,9 @@ class MultipartQuestion(Model):
     @model_validator(mode="after")
     def _distinct(self) -> Self:
         ids = [part.id for part in self.parts]
-        if repeated := sorted({name for name in ids if ids.count(name) > 1}):
-            raise ValueError(f"two parts have the id {repeated[0]!r}")
+        for number, name in enumerate(ids):
+            if name in ids[:number]:
+                raise MisfitError(f"two parts have the id {name!r}", "parts", number, "id")
         return self
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 from app.composer import PathTuple
 from app.documents import Document
 from app.expressions import ExpressionError
-from app.faults import BadContent, Fault, did_you_mean
+from app.faults import BadContent, Fault, did_you_mean, nearest
+from app.models import MisfitError
 from app.vocabulary import bounds_of, keys_at
 
 M = TypeVar("M", bound=BaseModel)
@@ -47,7 +48,7 @@ def validated(model: type[M], document: Document) -> M:
         return model.model_validate(document.value)
     except ValidationError as error:
         located = [_located(document, detail) for detail in error.errors(include_url=False)]
-        raise BadContent(_fault(model, document, one) for one in _without_echoes(located)) from None
+        raise BadContent(_faults(model, document, list(_without_echoes(located)))) from None
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,24 @@ def _without_echoes(located: list[_Located]) -> Iterable[_Located]:
             yield one
 
 
+def _faults(model: type[BaseModel], document: Document, located: list[_Located]) -> Iterator[Fault]:
+    """The faults, less those that only follow from another: a misspelt key is not missing too."""
+    meant = {
+        (*one.where[:-1], nearest(str(one.where[-1]), sorted(keys_at(model, one.where[:-1], document.value))))
+        for one in located
+        if one.detail["type"] == "extra_forbidden"
+    }
+    for one in located:
+        missing = one.detail["type"] == "missing" and (*one.where, one.detail["loc"][-1]) in meant
+        emptied = one.detail["type"] == "too_short" and any(_is_below(other, one) for other in located)
+        if not missing and not emptied:
+            yield _fault(model, document, one)
+
+
+def _is_below(one: _Located, other: _Located) -> bool:
+    return len(one.where) > len(other.where) and one.where[: len(other.where)] == other.where
+
+
 def _fault(model: type[BaseModel], document: Document, one: _Located) -> Fault:
     detail, where = one.detail, one.where
     kind, last = detail["type"], detail["loc"][-1] if detail["loc"] else ""
@@ -95,6 +114,9 @@ def _fault(model: type[BaseModel], document: Document, one: _Located) -> Fault:
             return _unknown_key(model, document, where)
         case "value_error":
             return _own(document, where, detail)
+        case "union_tag_invalid":
+            spot = document.position((*where, "type"))
+            return document.fault(spot, "schema", _told(model, detail, where))
         case _:
             spot = document.position(where, key=last == _KEY)
             return document.fault(spot, "schema", _told(model, detail, where), _cure(kind))
@@ -113,6 +135,8 @@ def _own(document: Document, where: PathTuple, detail: ErrorDetails) -> Fault:
     error = detail["ctx"]["error"]
     if isinstance(error, ExpressionError):
         return document.fault(document.text_position(where, error.position), "expression", error.message)
+    if isinstance(error, MisfitError):
+        where = (*where, *error.where)
     return document.fault(document.position(where), "schema", str(error))
 
 

@@ -10,6 +10,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel
 
 from app.composer import PathTuple, Value
+from app.models import DRAWN
 
 
 def keys_at(model: type[BaseModel], where: PathTuple, value: Value) -> frozenset[str]:
@@ -109,5 +110,5 @@ def _fits(annotation: Any, value: Value) -> bool:
     kind = annotation.model_fields.get("type")
     if kind is not None and "type" in value:
         return value["type"] in get_args(kind.annotation)
-    marking = {"int", "float", "choice", "vector"} & set(names_of(annotation))
-    return not marking or bool(marking & {str(key) for key in value})
+    marking, written = set(DRAWN) & set(names_of(annotation)), set(DRAWN) & value.keys()
+    return not marking or not written or bool(marking & written)
