@@ -21,11 +21,22 @@ def nabla(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return points + generator.normal(0, 0.035, (count, 2)), generator.normal(0, 1, (count, 2))
 
 
-def dots(x_0: np.ndarray, eps: np.ndarray, alpha_bar: float, *, centre: tuple[float, float], scale: float) -> Markup:
-    """Two paths of round dots, signal and noise, in proportion to their shares of the variance."""
+def dots(
+    x_0: np.ndarray,
+    eps: np.ndarray,
+    alpha_bar: float,
+    *,
+    centre: tuple[float, float],
+    scale: float,
+    reach: float,
+) -> Markup:
+    """Two paths of round dots, signal and noise, in proportion to their shares of the variance.
+
+    Points further than `reach` from the middle are left out, so that nothing leaves the picture.
+    """
     points = forward.q_sample(x_0, alpha_bar, eps)
     noisy = (np.arange(len(points)) * GOLDEN) % 1 < 1 - alpha_bar
-    near = np.all(np.abs(points) < 2.7, axis=1)
+    near = np.all(np.abs(points) < reach, axis=1)
     places = np.round(points * [scale, -scale] + centre).astype(int)
     paths = (
         Markup('<path class="{}" d="{}"/>').format(name, "".join(f"M{x} {y}h0" for x, y in places[chosen & near]))
@@ -39,7 +50,7 @@ def panels(alpha_bars: Sequence[tuple[int, float]]) -> Markup:
     x_0, eps = nabla(260, seed=3)
     clouds = (
         Markup('<li><svg class="cloud" viewBox="0 0 200 200" aria-hidden="true">{}</svg>t = {}</li>').format(
-            dots(x_0, eps, alpha_bar, centre=(100, 100), scale=36), step
+            dots(x_0, eps, alpha_bar, centre=(100, 100), scale=36, reach=2.7), step
         )
         for step, alpha_bar in alpha_bars
     )
@@ -53,7 +64,7 @@ def band(count: int = 7) -> Markup:
         x_0, eps = nabla(250, seed=11 + number)
         noise = np.sin(number / (count - 1) * np.pi / 2) ** 2.6
         centre = (80 + number * 155, 118)
-        pieces.append(dots(x_0, eps, 1 - noise, centre=centre, scale=70 - 3 * number))
+        pieces.append(dots(x_0, eps, 1 - noise, centre=centre, scale=70 - 3 * number, reach=1.75))
     return Markup('<svg class="band wide" viewBox="0 0 1100 220" aria-hidden="true">{}</svg>').format(
         Markup("").join(pieces)
     )

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import __version__, actions, api, health, pages
+from app import __version__, actions, api, health, pages, reference
 from app.assets import Assets, Static
 from app.authoring import empty_book, follow
 from app.errors import install_error_answers
@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=__version__,
         description="Exercises, verdicts and progress of the workbook. Pages for people are not listed here.",
         lifespan=lifespan,
+        docs_url=None,  # its page loads scripts from elsewhere; ours works offline: app/reference.py
         redoc_url=None,
         middleware=[
             Middleware(SecurityHeaders),
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         ],
     )
     app.state.services = services
-    for router in (pages.router, actions.router, api.router, health.router):
+    for router in (pages.router, actions.router, api.router, health.router, reference.router):
         app.include_router(router)
     app.mount("/static", Static(folder("static")), name="static")
     install_error_answers(app)

@@ -53,9 +53,9 @@ def exercise_of(name: str, services: Services) -> Exercise:
 
 
 def chapter_of(name: str, services: Services) -> Chapter:
-    """The chapter of that slug or number, or a 404."""
+    """The chapter of that slug, number or folder, or a 404."""
     for chapter in services.book.chapters:
-        if name in (chapter.slug, str(chapter.number)):
+        if name in (chapter.slug, str(chapter.number), f"{chapter.number:02d}-{chapter.slug}"):
             return chapter
     known = [chapter.slug for chapter in services.book.chapters]
     raise HTTPException(404, f"There is no chapter {name[:80]!r}.{nearest(name, known)}")
