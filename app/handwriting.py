@@ -165,7 +165,7 @@ def _piece(run: str, start: int, end: int, before: list[Word], known: Vocabulary
     piece = run[start:end]
     if piece.isdigit() and before and before[-1][0] == "function":
         return ("number", piece)
-    if False:
+    if piece[0] == "_" or piece[-1] == "_":
         return None
     is_plain = not any(mark in piece for mark in ("_", "bar", "eps"))
     return known.words.get(piece if is_plain else spelling(piece))
