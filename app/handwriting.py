@@ -15,6 +15,7 @@ from app.handwritten_signs import rewritten
 from app.tokens import NUMBER, ExpressionError, Kind, Token
 
 STUDENT_CHARACTERS = 400
+SHOWN = 20  # characters of an unknown name
 MOST_PIECES = 40  # that one run of letters is split into
 
 STUDENT_FUNCTIONS: tuple[str, ...] = (
@@ -179,4 +180,5 @@ def _unknown(typed: Token, known: Vocabulary) -> list[Word]:
         cure = f"use {', '.join(known.names)}"
     else:
         cure = "write numbers, pi, e and functions such as sqrt"
-    raise ExpressionError(f"I don't know the name {typed.text}; {cure}", typed.at)
+    shown = typed.text if len(typed.text) <= SHOWN else f"{typed.text[:SHOWN]}…"
+    raise ExpressionError(f"I don't know the name {shown}; {cure}", typed.at)

@@ -300,6 +300,7 @@ def test_no_text_does_anything_but_parse_or_be_refused(text: str) -> None:
         ("|2|*|-3|", 6),
         ("2|-3|", 6),
         ("|2-(|1-3|)|", 0),
+        ("|(2|-3|)|", 6),
         ("5!", 120),
         ("3!^2", 36),
         ("sin^2(1)+cos^2(1)", 1),
@@ -437,6 +438,10 @@ def test_a_subscript_is_not_a_product() -> None:
 def test_a_students_slip_is_told_with_its_place(text: str, position: int, words: str) -> None:
     at, message = slip(text, "a1", "a2", implicit=True)
     assert (at, words in message) == (position, True), (at, message)
+
+
+def test_a_long_unknown_name_is_cut_short() -> None:
+    assert slip("y" * 300, "x", implicit=True)[1] == f"I don't know the name {'y' * 20}…; use x"
 
 
 def test_without_variables_the_message_names_none() -> None:
