@@ -57,15 +57,18 @@ def read_secret(folder: Path) -> bytes:
     """
     path = folder / "secret"
     if not path.exists():
-        _make_secret(path)
+        make_secret(path)
     secret = path.read_bytes()
     if len(secret) < SECRET_BYTES:
         raise ValueError(f"{path} is too short to be a secret; delete it (every cookie becomes invalid)")
     return secret
 
 
-def _make_secret(path: Path) -> None:
-    """Write beside, then link: two programs that start at once end up with one whole secret."""
+def make_secret(path: Path) -> None:
+    """Nothing; the file then holds a whole secret, the one it held before if there was one.
+
+    It is written beside and linked, so that programs which start at once end up with the same.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".secret-{secrets.token_hex(8)}")
     try:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
 from app.identifiers import uuid7
-from app.learners import Learners, read_secret
+from app.learners import Learners, make_secret, read_secret
 
 SECRET = b"s" * 32
 
@@ -80,6 +80,13 @@ def test_programs_that_start_at_once_share_one_secret(tmp_path: Path) -> None:
     with ThreadPoolExecutor(16) as threads:
         secrets = set(threads.map(read_secret, [tmp_path] * 64))
     assert len(secrets) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_a_secret_made_by_another_program_meanwhile_is_kept(tmp_path: Path) -> None:
+    secret = read_secret(tmp_path)
+    make_secret(tmp_path / "secret")
+    assert read_secret(tmp_path) == secret
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 

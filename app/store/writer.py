@@ -95,11 +95,9 @@ class Writer:
         try:
             return self._together(changes)
         except Exception as error:
-            if is_lost(error):
-                return self._together(changes)  # on a new connection; repeating a change is harmless
             if is_general(error):
                 raise
-            return self._one_by_one(changes)
+            return self._one_by_one(changes)  # a bad row, or a broken connection: repeating is harmless
 
     def _together(self, changes: Sequence[Change]) -> Sequence[Result]:
         with self._engine.begin() as connection:

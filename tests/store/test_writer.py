@@ -41,9 +41,9 @@ BAD = {
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
 async def test_a_bad_row_fails_alone(store: Store, bad: dict[str, object]) -> None:
     good = [attempt(exercise=f"e{n}") for n in range(20)]
-    poison = attempt(learner=BEN, **bad)
+    poison = attempt(learner=BEN, version="never stored", **bad)
     outcomes = await asyncio.gather(
-        *(store.record(each) for each in (*good[:10], poison, *good[10:])), return_exceptions=True
+        *(store.record(each, {}) for each in (*good[:10], poison, *good[10:])), return_exceptions=True
     )
     failed = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, BaseException)]
     assert failed == [10]
@@ -51,6 +51,7 @@ async def test_a_bad_row_fails_alone(store: Store, bad: dict[str, object]) -> No
     assert "\n" not in str(outcomes[10])
     assert await keys_of(store, [each.key for each in (*good, poison)]) == {each.key for each in good}
     assert await store.progress(BEN) == {}
+    assert await store.version("never stored") is None
     assert (await store.record(attempt(learner=BEN))).new
 
 
@@ -128,6 +129,20 @@ async def test_a_full_disk_fails_the_answer_and_loses_none(file_url: str, path: 
         assert await keys_of(store, keys) == {before.key, after.key}
     async with opened(file_url) as store:
         assert await keys_of(store, keys) == {before.key, after.key}
+
+
+async def test_closing_writes_what_waits_behind_a_lock(file_url: str, path: Path) -> None:
+    attempts = [attempt() for _ in range(20)]
+    async with opened(file_url) as store:
+        with locked(path) as other:
+            waiting = [asyncio.ensure_future(store.record(attempts[0]))]
+            await asyncio.sleep(0.1)  # so that the writer waits for the lock with the first
+            waiting += [asyncio.ensure_future(store.record(each)) for each in attempts[1:]]
+            closing = asyncio.ensure_future(store.close())
+            await asyncio.sleep(0.1)  # so that the end is in the queue behind the attempts
+            other.execute("ROLLBACK")
+        await closing
+        assert all(each.new for each in await asyncio.gather(*waiting))
 
 
 async def test_somebody_who_gave_up_has_their_answer_stored(file_url: str, path: Path) -> None:
