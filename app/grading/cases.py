@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.evaluation import Value, evaluate
+from app.evaluation import EvaluationError, Value, evaluate
 from app.expressions import Formula
 from app.functions import FUNCTIONS, drawing_functions
 from app.models import Case, CaseValue, CodeQuestion
@@ -121,11 +121,13 @@ def expected(question: CodeQuestion, variant: Variant, call: Prepared) -> Value:
 
 
 def _called(function: str, inputs: Mapping[str, Value], positional: int) -> Value:
-    """The checker called as the student's function is."""
+    """What the checker returns, called as the student's function is; unlike a formula, it may be a tuple."""
     names = list(inputs)
     rest = {name: inputs[name] for name in names[positional:]}
-    value: Value = FUNCTIONS[function].call(*(inputs[name] for name in names[:positional]), **rest)  # type: ignore[assignment]  # checkers return Values
-    return value
+    try:
+        return FUNCTIONS[function].call(*(inputs[name] for name in names[:positional]), **rest)  # type: ignore[return-value]  # compared as it comes
+    except Exception as slip:  # a checker may raise anything
+        raise EvaluationError(f"{function}: {slip}") from slip
 
 
 def written(call: Prepared) -> str:

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from app.answers import CodeAnswer
+from app.grading import CodeEvidence, Graded, RunnerUnavailable, grade_code
+from app.runner import Busy, Job, Report, Returned, Runner
+from tests.grading.examples import CODE, NUMBER, exercise, variant
+
+Told = Callable[..., Graded]
+HEAD = "def alphas_bar(betas):\n    "
+RIGHT = HEAD + "return np.cumprod(1.0 - np.asarray(betas, float))"
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[Told]:
+    """Grades a program in the real runner."""
+    with asyncio.Runner() as loop:
+        runner = Runner(spares=2, unprotected=True)
+        loop.run(runner.start())
+
+        def graded(source: str, text: str = CODE, seed: int | None = None) -> Graded:
+            return loop.run(grade_code(variant(text), CodeAnswer(source), runner, seed=seed))
+
+        yield graded
+        loop.run(runner.close())
+
+
+def cases(graded: Graded) -> list[str]:
+    assert isinstance(graded.evidence, CodeEvidence)
+    return [case.outcome for case in graded.evidence.cases]
+
+
+def test_the_authors_solution_passes(told: Told) -> None:
+    graded = told(exercise(CODE).solution)
+    assert (graded.verdict, graded.credit) == ("correct", 1)
+    assert cases(graded) == ["pass"] * 3
+
+
+@pytest.mark.parametrize(
+    ("body", "tag", "words"),
+    [
+        (
+            "return np.cumprod(betas)",
+            "auto-value",
+            "2 of 2 entries differ; the first is 0.1 at index [0], expected 0.9",
+        ),
+        ("np.cumprod(1 - betas)", "auto-none", "did you forget `return`?"),
+        ("return np.cumprod(1 - betas)[:-1]", "auto-shape", "the shape is (1,), expected (2,)"),
+        ("return np.cumprod(1 - betas)[:, None]", "auto-shape", "(2, 1)"),
+        ("return 'text'", "auto-type", "a text where an array is expected"),
+        ("return np.cumprod(1 - betas) * 1j", "auto-dtype", "complex128"),
+        ("return np.log(-betas)", "auto-nan", "NaN"),
+        ("return np.cumprod(1 - betas).astype(int)", "auto-integers", "decimals are cut off"),
+        ("return object()", "auto-unreadable", "object"),
+        ("return 1 / 0", "auto-exception", "`ZeroDivisionError` in line 2"),
+        ("return open('/etc/passwd')", "auto-exception", "no files and no network"),
+        ("betas[:] = 1 - betas\n    return np.cumprod(betas)", "auto-changes-input", "`betas` in place"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(told: Told, body: str, tag: str, words: str) -> None:
+    graded = told(HEAD + body)
+    assert (graded.tag, graded.credit) == (tag, 0)
+    assert words in graded.message
+
+
+@pytest.mark.parametrize(
+    ("source", "tag", "words"),
+    [
+        ("def alphas_bar(", "auto-syntax", "Line 1"),
+        ("\nimport torch", "auto-exception", "Line 2"),
+        ("x = 1", "auto-exception", "no function named alphas_bar"),
+        (HEAD + "while True: pass", "auto-time", "longer than 1 s"),
+        (HEAD + "return np.ones((3000, 3000))", "auto-output", "far too much"),
+        (HEAD + "return np.ones((60000, 60000))", "auto-memory", "memory"),
+        ("raise SystemExit", "auto-exception", "SystemExit"),
+    ],
+)
+def test_every_end_of_a_program_is_named(told: Told, source: str, tag: str, words: str) -> None:
+    graded = told(source)
+    assert (graded.verdict, graded.tag) == ("wrong", tag)
+    assert words in graded.message
+
+
+def test_a_known_wrong_program_is_recognised_by_what_it_returns(told: Told) -> None:
+    graded = told(HEAD + "return np.array([1 - sum(betas[: end + 1]) for end in range(len(betas))])")
+    assert (graded.verdict, graded.tag, graded.message) == ("mistake", "summed", "They multiply.")
+
+
+def test_hidden_cases_tell_a_label_and_a_hint_and_no_values(told: Told) -> None:
+    graded = told(HEAD + "return np.array([0.9, 0.72]) if len(betas) == 2 else betas")
+    assert cases(graded) == ["pass", "wrong", "wrong"]
+    assert graded.message == "The hidden case “random betas”: the values differ. Try it by hand."
+    assert isinstance(graded.evidence, CodeEvidence)
+    visible, *hidden = graded.evidence.cases
+    assert (visible.input, visible.expected) == ("alphas_bar(betas=[0.1, 0.2])", "[0.9 , 0.72]")
+    assert all((case.input, case.expected, case.got) == ("", "", "") for case in hidden)
+
+
+def test_inputs_are_drawn_anew_unless_a_seed_is_given(told: Told) -> None:
+    source = HEAD + "print(betas[0])\n    return np.cumprod(1.0 - betas)"
+    outputs = [told(source, seed=seed).evidence.output for seed in (None, None, 7, 7)]  # type: ignore[union-attr]
+    assert outputs[0] != outputs[1]
+    assert outputs[2] == outputs[3]
+
+
+RAISES = """
+id: raises
+type: code
+function: ["check(t, T=10)", "twice(t)"]
+starter: "x"
+solution: "x"
+reference: {check: "t / T", twice: "2*t"}
+tolerance: {rel: 1.0e-9}
+cases:
+  visible: [{t: 5}, {t: 5, T: 20}, {t: -1, raises: ValueError}, {call: twice, t: 4}]
+"""
+
+
+def test_exceptions_defaults_and_several_functions(told: Told) -> None:
+    twice = "\ndef twice(t): return 2 * t"
+    body = "def check(t, T=10):\n    if t < 0: raise ValueError('below')\n    return t / T"
+    assert told(body + twice, RAISES).verdict == "correct"
+    graded = told("def check(t, T=10):\n    return t / T" + twice, RAISES)
+    assert (graded.tag, cases(graded)) == ("auto-no-exception", ["pass", "pass", "wrong", "pass"])
+    graded = told(body.replace("ValueError", "KeyError") + twice, RAISES)
+    assert graded.tag == "auto-exception"
+
+
+def test_without_a_runner_there_is_no_attempt() -> None:
+    with pytest.raises(RunnerUnavailable):
+        asyncio.run(grade_code(variant(CODE), CodeAnswer(RIGHT), Runner()))
+    with pytest.raises(Busy):
+        asyncio.run(grade_code(variant(CODE), CodeAnswer(RIGHT), Runner(queue_limit=0)))
+
+
+def test_a_fault_of_the_authors_is_no_attempt() -> None:
+    broken = CODE.replace("cumprod(1 - betas)", "cumprod(1 - betas) / 0")
+    with pytest.raises(RunnerUnavailable):
+        asyncio.run(grade_code(variant(broken), CodeAnswer(RIGHT), Runner()))
+
+
+@dataclass
+class Lying:
+    """A runner that a hostile program has talked into some report."""
+
+    report: Report
+
+    async def run(self, job: Job) -> Report:  # noqa: ARG002  # the same whatever is run
+        return self.report
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        Report("finished"),
+        Report("finished", (Returned([0.9, 0.72], (), 1),)),
+        Report("finished", tuple(Returned([0.9, 0.72], (99,), 1) for _ in range(7))),
+        Report("finished", tuple(Returned({"a": {}}, (), 1) for _ in range(7))),
+        Report("finished", tuple(Returned([[], [[]]], (), 1) for _ in range(7))),
+        Report("refused", (), None, "", "malformed"),
+        Report("raised"),
+        Report("killed", tuple(Returned([0.9, 0.72], (), 1) for _ in range(7))),
+    ],
+)
+def test_no_report_is_a_pass_by_accident(report: Report) -> None:
+    graded = asyncio.run(grade_code(variant(CODE), CodeAnswer("x"), Lying(report)))
+    assert graded.verdict != "correct"
+    assert graded.credit == 0
+
+
+def test_other_exercises_take_no_program() -> None:
+    with pytest.raises(TypeError):
+        asyncio.run(grade_code(variant(NUMBER), CodeAnswer("x"), Runner()))

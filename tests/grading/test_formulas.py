@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from app.answers import FormulaAnswer, read_answer
+from app.grading import Graded, grade
+from tests.grading.examples import FORMULA, variant
+
+V = variant(FORMULA)
+
+
+def told(text: str) -> Graded:
+    answer = read_answer(V, text)
+    assert isinstance(answer, FormulaAnswer)
+    return grade(V, answer)
+
+
+@pytest.mark.parametrize(
+    "text", ["1-a1*a2", "1 − a₁·a₂", "a2(1-a1)+1-a2", "(1-a1) + a1(1-a2)", "sqrt((1-a1 a2)^2)"]
+)
+def test_every_way_to_write_it_is_right(text: str) -> None:
+    assert told(text).verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("(1-a1)+(1-a2)", "unscaled"),
+        ("a1 a2 - 1", "auto-sign"),
+        ("1/(1-a1 a2)", "auto-reciprocal"),
+        ("sqrt(1-a1 a2)", "auto-square-root"),
+        ("(1-a1 a2)^2", "auto-square"),
+        ("2(1-a1 a2)", "auto-double"),
+        ("(1-a1 a2)/2", "auto-half"),
+        ("a1 a2", "auto-complement"),
+        ("2-a1 a2", "auto-constant"),
+    ],
+)
+def test_usual_slips_are_named(text: str, tag: str) -> None:
+    graded = told(text)
+    assert (graded.verdict, graded.tag, graded.credit) == ("mistake", tag, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("5", "plain number"), ("a1", "missing"), ("a1+7 a2", "simple numbers")]
+)
+def test_a_wrong_formula_gets_a_next_step(text: str, word: str) -> None:
+    graded = told(text)
+    assert graded.verdict == "wrong"
+    assert word in graded.message

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.grading.outputs import difference
+from app.models import Tolerance
+
+REL = Tolerance(rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (0.5, np.float64(0.5)),
+        (np.array(0.5), 0.5),
+        ([0.5, 1], np.array([0.5, 1.0])),
+        ((0.5, 1), np.array([0.5, 1.0])),
+        (np.array([1.0, 2.0]), np.array([1, 2])),
+        (np.array([1, 2]), [1, 2]),
+        (np.array([np.nan, 1.0]), np.array([np.nan, 1.0])),
+        (np.array([np.inf]), np.array([np.inf])),
+        (True, np.bool_(True)),
+        ((1, np.array([2.0])), (1, np.array([2.0]))),
+        ({"a": 1.0}, {"a": np.array(1.0)}),
+        (["a", 1], ["a", 1]),
+        ("x", "x"),
+        (None, None),
+        (np.zeros(0), np.zeros(0)),
+        (np.zeros(2, np.uint8), np.zeros(2, np.uint8)),
+    ],
+)
+def test_equal_values_do_not_differ(got: object, expected: object) -> None:
+    assert difference(got, expected, REL) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "tag"),
+    [
+        (None, 0.5, "auto-none"),
+        ("0.5", 0.5, "auto-type"),
+        (0.5, "0.5", "auto-type"),
+        ("y", "x", "auto-value"),
+        (1, None, "auto-type"),
+        (1, True, "auto-dtype"),
+        (0.5, (0.5, 0.5), "auto-type"),
+        ((0.5,), (0.5, 0.5), "auto-type"),
+        ((0.5, 0.6), (0.5, 0.5 + 1j), "auto-value"),
+        (np.zeros(2), 0.0, "auto-shape"),
+        (np.zeros((2, 1)), np.zeros(2), "auto-shape"),
+        (np.zeros(2), np.zeros(2, np.uint8), "auto-dtype"),
+        (np.zeros(2) * 1j, np.zeros(2), "auto-dtype"),
+        (np.array([np.nan]), np.array([1.0]), "auto-nan"),
+        (np.array([np.inf]), np.array([1.0]), "auto-value"),
+        (np.array([0, 1]), np.array([0.5, 1.5]), "auto-integers"),
+        (np.array([1.0, 2.1]), np.array([1.0, 2.0]), "auto-value"),
+        ({"a": 1}, {"b": 1}, "auto-keys"),
+        ({"a": 1}, {"a": 2}, "auto-value"),
+        ([[1], [2, 3]], np.zeros(2), "auto-type"),
+        ([10**400], np.zeros(1), "auto-type"),
+        (object(), 1.0, "auto-type"),
+    ],
+)
+def test_the_first_thing_that_differs_is_told(got: object, expected: object, tag: str) -> None:
+    found = difference(got, expected, REL)
+    assert found is not None
+    assert found.tag == tag
+
+
+def test_values_tell_how_many_differ_and_the_first_place() -> None:
+    found = difference(np.array([[1.0, 2.0], [3.5, 4.5]]), np.array([[1.0, 2.0], [3.0, 4.0]]), REL)
+    assert found is not None
+    assert found.detail == "2 of 4 entries differ; the first is 3.5 at index [1, 0], expected 3"
+    nested = difference((1.0, 2.0), (1.0, np.array(3.0)), REL)
+    assert nested is not None
+    assert nested.kind == "in returned value 2: the values differ"
