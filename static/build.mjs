@@ -35,20 +35,21 @@ const katex = fs
 const faces = [...katex.matchAll(/@font-face\{[^}]*\}/g)].map(([face]) => face).join('');
 const rules = katex.replace(/@font-face\{[^}]*\}/g, '');
 
-// The three families of the page, their Latin parts; Greek comes with KaTeX and the serif.
+// The three families of the page. A browser fetches a face only where a page uses it.
 const families = [
-  ['Source Serif 4', 'source-serif-4', ['latin', 'greek'], '200 900'],
-  ['Figtree', 'figtree', ['latin'], '300 900'],
-  ['JetBrains Mono', 'jetbrains-mono', ['latin', 'greek'], '100 800'],
+  ['Source Serif 4', 'source-serif-4', 'latin', 'normal', '200 900'],
+  ['Source Serif 4', 'source-serif-4', 'greek', 'normal', '200 900'],
+  ['Source Serif 4', 'source-serif-4', 'latin', 'italic', '200 900'],
+  ['Figtree', 'figtree', 'latin', 'normal', '300 900'],
+  ['JetBrains Mono', 'jetbrains-mono', 'latin', 'normal', '100 800'],
+  ['JetBrains Mono', 'jetbrains-mono', 'greek', 'normal', '100 800'],
 ];
 const ranges = { latin: 'U+0000-02FF,U+0304,U+2000-22FF', greek: 'U+0370-03FF' };
 const text = families
-  .flatMap(([family, name, subsets, weight]) =>
-    /** @type {string[]} */ (subsets).map((subset) => {
-      const file = copy(from(`@fontsource-variable/${name}/files/${name}-${subset}-wght-normal.woff2`), 'fonts');
-      return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};font-display:swap;src:url(${file}) format("woff2");unicode-range:${ranges[/** @type {'latin'|'greek'} */ (subset)]}}`;
-    }),
-  )
+  .map(([family, name, subset, style, weight]) => {
+    const file = copy(from(`@fontsource-variable/${name}/files/${name}-${subset}-wght-${style}.woff2`), 'fonts');
+    return `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};font-display:swap;src:url(${file}) format("woff2");unicode-range:${ranges[/** @type {'latin'|'greek'} */ (subset)]}}`;
+  })
   .join('\n');
 
 const own = fs.readFileSync('css/layers.css', 'utf8');
