@@ -237,7 +237,9 @@ def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
         for found in HEADING.finditer(block.text.text) if isinstance(block, Prose) else ():
             line, column = position_in(block, found.start())
             if heading_id(found[1]) in seen:
-                yield Fault(path, line, column, "lesson", f"the heading {found[1]!r} stands here a second time")
+                yield Fault(
+                    path, line, column, "lesson", f"the heading {found[1]!r} stands here a second time"
+                )
             seen.add(heading_id(found[1]))
 
 

@@ -104,37 +104,42 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def blocks(self) -> Iterator[Block]:
-        start, fence, note = 0, "", False
+        start, fence, note = 0, "", 0  # the line of the note that is open
         for row, line in enumerate(self.lines):
             if found := _FENCE.match(line):
                 fence = found[1] if not fence else "" if found[1].startswith(fence) else fence
             if fence or not line.startswith("::"):
                 continue
-            yield from self.prose(start, row, note)
+            yield from self.prose(start, row, bool(note))
             start = row + 1
             if line.startswith(":::"):
                 note = self.note(row, line, note)
             else:
+                note = self.closed(note)
                 yield from self.directive(row, line)
-        if note:
-            self.fault(start, "this note is never closed", "End it with a line that holds only :::", 1)
-        yield from self.prose(start, len(self.lines), note)
+        yield from self.prose(start, len(self.lines), bool(note))
+        self.closed(note)
 
     def fault(self, line: int, message: str, cure: str = "", column: int = 1, rule: str = "lesson") -> None:
         self.faults.append(Fault(self.path, line, column, rule, message, cure))
 
-    def note(self, row: int, line: str, inside: bool) -> bool:
-        """Whether a note goes on after a line that begins with three colons."""
+    def closed(self, note: int) -> int:
+        """Tells that a note is still open where none can be; then none is."""
+        if note:
+            self.fault(note, "this note is never closed", "End it with a line that holds only :::")
+        return 0
+
+    def note(self, row: int, line: str, note: int) -> int:
+        """The line of the note that is open after a line that begins with three colons."""
         word = line.strip(": \t")
-        if (word == "" and inside) or (word == "note" and not inside):
-            return not inside
-        if inside:
-            self.fault(row + 1, "a note cannot hold another block", "Close it first with a line of :::")
-        elif word:
+        if word == "note":
+            self.closed(note)
+            return row + 1
+        if word:
             self.fault(row + 1, f"the block {word!r} is not known", "A margin note begins with ::: note")
-        else:
+        elif not note:
             self.fault(row + 1, "no note is open here", "A margin note begins with ::: note")
-        return inside
+        return 0
 
     def prose(self, start: int, end: int, note: bool) -> Iterator[Prose | NoteBlock]:
         """The lines from start to end as a block, unless they are blank."""

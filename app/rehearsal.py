@@ -44,7 +44,9 @@ def names_in_formula(where: PathTuple, formula: Formula, scope: Scope, start: in
     for node in walk(formula.node):
         if isinstance(node, Name) and node.name in scope.later:
             message = f"{node.name} is not computed before this"
-            yield Slip(where, message, "Each formula of `let` may use those above it.", start + node.at, rule="name")
+            yield Slip(
+                where, message, "Each formula of `let` may use those above it.", start + node.at, rule="name"
+            )
     for at, message in check_names(formula, scope.names | scope.later, functions):
         yield Slip(where, message, offset=start + at, rule="name")
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from app.faults import BadContent, Fault
-from app.formulas import Renderer
 from app.lessons import ExerciseBlock, FlashcardsBlock, NoteBlock, Prose
 from app.models import Code, Multipart, Numeric
 from app.workbook import Workbook, read_workbook
+from tests.typesetting import katex
 
 SMALL = Path(__file__).parent / "books" / "small"
 ONE, TWO = "01-first-steps", "02-second-steps"
@@ -44,6 +44,14 @@ def faults_of(root: Path) -> tuple[Fault, ...]:
     with pytest.raises(BadContent) as caught:
         read(root)
     return caught.value.faults
+
+
+def outcome(root: Path) -> Workbook | tuple[Fault, ...]:
+    """The book or its faults; any other exception fails the test."""
+    try:
+        return read(root)
+    except BadContent as slips:
+        return slips.faults
 
 
 def spoil(root: Path, name: str, old: str, new: str) -> None:
@@ -307,7 +315,7 @@ BETWEEN = [
     (f"{ONE}/lesson.md", "## And on", "‸::figure curve {steps: many}", "the figure's 'steps'"),
     (f"{ONE}/lesson.md", "## And on", "::figure curve {steps: [1‸}", "breaks off inside"),
     (f"{ONE}/lesson.md", "## And on", "‸::: nota", "'nota' is not known"),
-    (f"{ONE}/lesson.md", "## And on", "::: note\n‸never closed", "never closed"),
+    (f"{ONE}/lesson.md", "## And on", "‸::: note\nsome words", "never closed"),
     (f"{ONE}/lesson.md", "## And on", "Area {{ ‸aera }}", "there is no name aera; did you mean 'area'?"),
     (f"{ONE}/lesson.md", "## And on", "Area {{ ‸1/(area-9) }}", "this has no value"),
     (f"{ONE}/flashcards.yaml", "{{ side }}", "{{ ‸sied }}", "there is no name sied; did you mean 'side'?"),
@@ -331,7 +339,7 @@ def test_a_slip_between_files_is_told_where_it_is_written(
         ("book.yaml", "book.yaml", "cannot be read"),
         (f"{ONE}/chapter.yaml", ONE, "has no chapter.yaml"),
         (f"{ONE}/lesson.md", ONE, "has no lesson.md"),
-        (f"{ONE}/step-root.yaml", f"{ONE}/chapter.yaml", "no exercise of this chapter 'step-root'"),
+        (f"{ONE}/step-choice.yaml", f"{ONE}/chapter.yaml", "no exercise of this chapter 'step-choice'"),
         (f"{ONE}/flashcards.yaml", f"{ONE}/lesson.md", "has no flashcards.yaml"),
     ],
 )
@@ -345,7 +353,7 @@ def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_has_no_chapter(tmp_path: Path) -> None:
-    assert [fault.message for fault in faults_of(tmp_path)][-1] == "the book has no chapter"
+    assert "the book has no chapter" in {fault.message for fault in faults_of(tmp_path)}
 
 
 def test_an_empty_chapter_is_a_fault(root: Path) -> None:
@@ -414,9 +422,7 @@ def test_any_change_of_any_file_gives_a_book_or_faults(root: Path, data: st.Data
     put = data.draw(st.one_of(st.binary(max_size=6), st.sampled_from(INSERTED)), label="put")
     (root / name).write_bytes(raw[:place] + put + raw[place + cut :])
     try:
-        read(root)
-    except BadContent as slips:
-        assert slips.faults
+        assert outcome(root)
     finally:
         (root / name).write_bytes(raw)
 
@@ -459,25 +465,25 @@ INSERTED += [
 # ---- formulas ---
 
 
-def test_formulas_are_tried_when_there_is_a_renderer(root: Path, katex: Renderer) -> None:
+def test_formulas_are_tried_when_there_is_a_renderer(root: Path) -> None:
     spoil(root, f"{ONE}/step-root.yaml", "What is $", "What $\\foo$ is $")
     spoil(root, f"{ONE}/lesson.md", "side is $\\sqrt{A}$", "side is $\\sqrt{A$")
     spoil(root, "book.yaml", "symbol: $x$", "symbol: '$\\frac{1}$'")
     spoil(root, f"{ONE}/flashcards.yaml", "$\\sqrt{ {{ area }} }$", "$\\sqrt[ {{ area }}$")
     with pytest.raises(BadContent) as caught:
-        read_workbook(root, renderer=katex)
+        read_workbook(root, renderer=katex())
     assert [(fault.path, fault.line, fault.column) for fault in caught.value.faults] == [
         (f"{ONE}/flashcards.yaml", 2, 21),
-        (f"{ONE}/lesson.md", 5, 22),
+        (f"{ONE}/lesson.md", 5, 21),
         (f"{ONE}/step-root.yaml", 16, 9),
-        ("book.yaml", 6, 22),
+        ("book.yaml", 6, 24),
     ]
     assert all(fault.message.startswith("KaTeX: ") for fault in caught.value.faults)
 
 
-def test_a_dollar_sign_without_a_partner_is_told(root: Path, katex: Renderer) -> None:
+def test_a_dollar_sign_without_a_partner_is_told(root: Path) -> None:
     spoil(root, f"{ONE}/step-choice.yaml", "prompt: Which", "prompt: For $5, which")
     with pytest.raises(BadContent) as caught:
-        read_workbook(root, renderer=katex)
+        read_workbook(root, renderer=katex())
     (fault,) = caught.value.faults
     assert (fault.line, fault.column, fault.message) == (6, 13, "this dollar sign has no partner")
