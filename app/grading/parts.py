@@ -1,4 +1,4 @@
-"""Several parts; a later one that is right with the student's own wrong earlier value is right."""
+"""Several parts; a later one that is right with the student's own earlier value is right."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ def grade_parts(question: MultipartQuestion, variant: Variant, answer: PartsAnsw
     graded = []
     for part in question.parts:
         given = answer.parts.get(part.id)
-        told = _part(part, variant, given, own)
-        graded.append(told)
-        if told.verdict != "correct" and isinstance(given, NumberAnswer | ArrayAnswer):
+        graded.append(_part(part, variant, given, own))
+        if isinstance(given, NumberAnswer | ArrayAnswer):
             own[part.id] = given.value
     return _whole(question, tuple(graded))
 

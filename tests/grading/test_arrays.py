@@ -53,5 +53,12 @@ def test_a_wrong_array_tells_how_many_differ_and_where_the_first_one_is() -> Non
 def test_a_matrix_is_spoken_of_in_rows_and_columns() -> None:
     v = variant("id: m\ntype: vector\nanswer: '[[1.5, 2.5], [3.5, 4.5]]'\ntolerance: {rel: 0.01}\n")
     answer = read_answer(v, [[1.5, 2.5], [9.9, 4.5]])
-    assert not isinstance(answer, str)
-    assert "row 2, column 1" in grade(v, answer).message  # type: ignore[arg-type]  # it is readable
+    assert isinstance(answer, ArrayAnswer)
+    assert "row 2, column 1" in grade(v, answer).message
+
+
+def test_enough_digits_that_are_off_are_wrong() -> None:
+    v = variant("id: d\ntype: vector\nanswer: '[1.546, 2.5]'\ndigits: 2\ntolerance: {rel: 0.001}\n")
+    answer = read_answer(v, "1.5, 2.5")
+    assert isinstance(answer, ArrayAnswer)
+    assert grade(v, answer).verdict == "wrong"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.grading.cases import Signature, expected, plain_input, prepared, shown, written
-from app.models import CaseValue
+from app.models import Scalar
 from tests.grading.examples import CODE, variant
 
 V = variant(CODE)
@@ -39,8 +39,8 @@ def test_a_checker_by_name_is_called_with_the_inputs_in_order() -> None:
 
 
 def test_lists_of_numbers_are_arrays_and_the_rest_stays() -> None:
-    numbers: CaseValue = [[1, 2], [3, 4]]
-    words: CaseValue = ["a", "b"]
+    numbers: list[list[Scalar]] = [[1, 2], [3, 4]]
+    words: list[Scalar] = ["a", "b"]
     assert plain_input(numbers).dtype == np.float64  # type: ignore[union-attr]  # an array
     assert plain_input(words) == ["a", "b"]
     assert plain_input(3) == 3

@@ -176,3 +176,8 @@ def test_no_report_is_a_pass_by_accident(report: Report) -> None:
 def test_other_exercises_take_no_program() -> None:
     with pytest.raises(TypeError):
         asyncio.run(grade_code(variant(NUMBER), CodeAnswer("x"), Runner()))
+
+
+def test_changing_the_input_comes_before_a_known_wrong_result(told: Told) -> None:
+    graded = told(HEAD + "betas[:] = 1 - np.cumsum(betas)\n    return betas")
+    assert graded.tag == "auto-changes-input"

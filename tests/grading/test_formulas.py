@@ -48,3 +48,10 @@ def test_a_wrong_formula_gets_a_next_step(text: str, word: str) -> None:
     graded = told(text)
     assert graded.verdict == "wrong"
     assert word in graded.message
+
+
+def test_what_the_author_accepts_too_is_right() -> None:
+    v = variant(FORMULA.replace("a2*(1-a1)+1-a2", "7*a1"))
+    answer = read_answer(v, "7 a1")
+    assert isinstance(answer, FormulaAnswer)
+    assert grade(v, answer).verdict == "correct"

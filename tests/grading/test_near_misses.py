@@ -99,3 +99,8 @@ def test_no_array_key_is_its_own_near_miss(
     key: np.ndarray[tuple[int], np.dtype[np.float64]], tolerance: Tolerance
 ) -> None:
     assert tag(key, key, tolerance) is None
+
+
+def test_where_all_slips_crowd_round_the_key_none_is_claimed() -> None:
+    key = 0.9991385030202073
+    assert tag(math.sqrt(key), key, Tolerance(digits=3)) is None

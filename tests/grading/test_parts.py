@@ -67,3 +67,9 @@ def test_parts_of_other_kinds() -> None:
     assert verdicts(graded) == ["correct", "close", "correct"]
     assert graded.verdict == "close"
     assert graded.heading == "2 of 3 parts are right."
+
+
+def test_a_rounded_value_may_be_used_further_on() -> None:
+    graded = told(PARTS, {"a": 2.512, "b": math.exp(-2.512)})
+    assert verdicts(graded)[:2] == ["correct", "correct"]
+    assert graded.parts[1].carried  # 1.2 % off with the exact value
