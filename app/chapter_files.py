@@ -6,40 +6,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from app.book import Chapter
-from app.composer import PathTuple
 from app.documents import Document, read_document
-from app.evaluation import evaluate
 from app.exercise_files import ExerciseFile, read_exercise
-from app.faults import BadContent, Fault, did_you_mean
+from app.faults import BadContent, Fault
 from app.formulas import Renderer
-from app.lessons import (
-    Block,
-    ExerciseBlock,
-    FigureBlock,
-    FlashcardsBlock,
-    NoteBlock,
-    Prose,
-    parse_lesson,
-    position_in,
-)
-from app.markdown import heading_id
+from app.lessons import Block, ExerciseBlock, FlashcardsBlock, parse_lesson
 from app.models import BookFile, ChapterFile, FlashcardFile
+from app.placements import LessonRules, Names, computed, formulas_of, unknown
 from app.prose import Template
-from app.rehearsal import names_in_formula, names_in_template, typeset
-from app.slips import Slip, fault_at
-from app.texts import Scope, texts_of
-from app.typography import slips_in_formulas
+from app.slips import fault_at
+from app.texts import texts_of
 from app.validation import validated
-from app.values import EvaluationError, Value
 
-M = TypeVar("M", bound=BaseModel)
 FOLDER = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
-HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 NOT_EXERCISES = ("chapter.yaml", "flashcards.yaml")
 
 
@@ -65,7 +48,7 @@ class ChapterReader:
     around: Surroundings
     faults: list[Fault] = field(default_factory=list)
     files: dict[str, ExerciseFile] = field(default_factory=dict)  # by exercise id
-    names: dict[str, Value] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
 
     def read(self) -> Chapter | None:
         """The chapter; None when a fault stands in the way."""
@@ -76,7 +59,11 @@ class ChapterReader:
         if chapter is not None:
             self.faults += unordered(chapter, stems)
         if lesson is not None:
-            self.faults += self.misplaced(lesson, stems, bool(cards and cards.cards))
+            path = self.around.name(self.folder / "lesson.md")
+            rules = LessonRules(
+                path, stems, cards is not None, self.names, self.around.renderer, self.around.figures
+            )
+            self.faults += rules.faults_in(lesson)
         if self.faults or chapter is None or lesson is None:
             return None
         return self.made(chapter[0], lesson, cards)
@@ -96,7 +83,7 @@ class ChapterReader:
             exercises=tuple(self.files[id_].exercise for id_ in file.order),
             lesson=completed(lesson, file.order, cards is not None),
             flashcards=cards.cards if cards else (),
-            names=self.names,
+            names=self.names.values,
         )
 
     # ---- the files ---
@@ -110,22 +97,10 @@ class ChapterReader:
         except BadContent as slips:
             self.faults += slips.faults
             return None
-        self.faults += (fault_at(document, slip) for slip in self.computed(file))
+        self.names, slips_in_let = computed(file)
+        self.faults += (fault_at(document, slip) for slip in slips_in_let)
         self.faults += (fault_at(document, slip) for slip in formulas_of(file, self.around.renderer))
         return file, document
-
-    def computed(self, file: ChapterFile) -> Iterator[Slip]:
-        """Computes `let` in order; what fails is a slip."""
-        for name, formula in file.let.items():
-            where = ("let", name)
-            scope = Scope(frozenset(self.names), later=frozenset(file.let) - self.names.keys())
-            slips = list(names_in_formula(where, formula, scope))
-            yield from slips
-            try:
-                self.names[name] = evaluate(formula.node, self.names)
-            except EvaluationError as error:
-                if not slips:
-                    yield Slip(where, f"this has no value: {error.message}", offset=0, rule="value")
 
     def exercises(self) -> list[str]:
         """The names of the exercise files; those that can be read are kept."""
@@ -156,13 +131,9 @@ class ChapterReader:
             return None
         for where, text in texts_of(file):
             if isinstance(text, Template):
-                self.faults += (fault_at(document, slip) for slip in self.shown(where, text))
+                slips_in_text = self.names.slips(where, text, self.around.renderer)
+                self.faults += (fault_at(document, slip) for slip in slips_in_text)
         return file
-
-    def shown(self, where: PathTuple, text: Template) -> list[Slip]:
-        """What in a template names nothing; or else what has no value or cannot be typeset."""
-        unnamed = list(names_in_template(where, text, Scope(frozenset(self.names))))
-        return unnamed or list(typeset(where, text, self.names, self.around.renderer))
 
     def lesson(self) -> tuple[Block, ...] | None:
         """The blocks of lesson.md."""
@@ -196,72 +167,6 @@ class ChapterReader:
         path = self.around.name(self.folder / file)
         self.faults.append(Fault(path, line, column, "chapter", message, cure))
 
-    # ---- what the lesson names ---
-
-    def misplaced(self, lesson: Iterable[Block], stems: Iterable[str], has_cards: bool) -> Iterator[Fault]:
-        """What the lesson names that isn't there, names twice, or cannot be typeset."""
-        path = self.around.name(self.folder / "lesson.md")
-        placed: set[str] = set()
-        yield from same_headings(lesson, path)
-        for block in lesson:
-            match block:
-                case ExerciseBlock(id=id_):
-                    if id_ not in stems:
-                        told = unknown("exercise of this chapter", id_, stems)
-                        yield Fault(path, block.line, len("::exercise ") + 1, "lesson", told)
-                    elif id_ in placed:
-                        yield Fault(
-                            path, block.line, 1, "lesson", f"{id_!r} is placed a second time", "Keep one."
-                        )
-                    placed.add(id_)
-                case FigureBlock():
-                    yield from misdrawn(block, path, self.around.figures)
-                case FlashcardsBlock() if not has_cards:
-                    yield Fault(path, block.line, 1, "lesson", "this chapter has no flashcards.yaml")
-                case Prose() | NoteBlock():
-                    yield from self.prose(block, path)
-                case _:
-                    pass
-
-    def prose(self, block: Prose | NoteBlock, path: str) -> Iterator[Fault]:
-        """What in the prose of a lesson has no value or cannot be typeset."""
-        for slip in self.shown((), block.text):
-            line, column = position_in(block, slip.offset or 0)
-            yield Fault(path, line, column, slip.rule, slip.message, slip.cure)
-
-
-def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
-    """Headings with the same words: links to them could not tell them apart."""
-    seen: set[str] = set()
-    for block in lesson:
-        for found in HEADING.finditer(block.text.text) if isinstance(block, Prose) else ():
-            line, column = position_in(block, found.start())
-            if heading_id(found[1]) in seen:
-                yield Fault(
-                    path, line, column, "lesson", f"the heading {found[1]!r} stands here a second time"
-                )
-            seen.add(heading_id(found[1]))
-
-
-def misdrawn(block: FigureBlock, path: str, figures: Mapping[str, type[BaseModel]]) -> Iterator[Fault]:
-    """An unknown figure, or options it doesn't take."""
-    if block.name not in figures:
-        told = unknown("figure", block.name, figures)
-        yield Fault(path, block.line, len("::figure ") + 1, "lesson", told)
-        return
-    try:
-        figures[block.name].model_validate(dict(block.options))
-    except ValidationError as error:
-        for detail in error.errors():
-            option = ".".join(map(str, detail["loc"]))
-            yield Fault(path, block.line, 1, "lesson", f"the figure's {option!r}: {detail['msg']}")
-
-
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """`there is no figure 'x'; did you mean 'y'?`"""
-    near = did_you_mean(name, known)
-    return f"there is no {what} {name!r}{'; ' if near else ''}{near}"
-
 
 def unordered(chapter: tuple[ChapterFile, Document], stems: Iterable[str]) -> Iterator[Fault]:
     """Where `order` and the files differ."""
@@ -288,19 +193,3 @@ def completed(lesson: tuple[Block, ...], order: Iterable[str], has_cards: bool) 
         return (*lesson[:-1], *rest, lesson[-1])
     is_shown = any(isinstance(block, FlashcardsBlock) for block in lesson)
     return (*lesson, *rest, *((FlashcardsBlock(),) if has_cards and not is_shown else ()))
-
-
-def formulas_of(model: object, renderer: Renderer | None, where: PathTuple = ()) -> Iterator[Slip]:
-    """The slips in the formulas of plain texts, such as goals and symbols."""
-    match model:
-        case str() if renderer is not None and "$" in model:
-            for slip in slips_in_formulas(model, model, renderer):
-                yield Slip(where, slip.message, slip.cure, slip.offset, rule="formula")
-        case BaseModel():
-            for name, value in model:
-                yield from formulas_of(value, renderer, (*where, name))
-        case tuple():
-            for number, item in enumerate(model):
-                yield from formulas_of(item, renderer, (*where, number))
-        case _:
-            pass

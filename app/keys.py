@@ -30,10 +30,7 @@ def checked(question: Keyed, value: Value) -> Value:
 def _number(value: Value) -> float:
     if isinstance(value, complex | str) or np.size(value) != 1:  # type: ignore[arg-type]  # lists of lists are sized
         raise EvaluationError("the answer is not one real number")
-    number = float(_array(value).reshape(()))
-    if not np.isfinite(number):
-        raise EvaluationError(f"the answer is {number}, not a finite number")
-    return number
+    return float(_array(value).reshape(()))
 
 
 def _array(value: Value) -> npt.NDArray[np.float64]:

@@ -1,6 +1,6 @@
 """lesson.md as blocks: prose with numbers, and what its directives place.
 
-A directive stands on a line of its own: `::exercise ID`, `::flashcards` or `::figure NAME {option: value, …}`.
+A directive is a line of its own: `::exercise ID`, `::flashcards` or `::figure NAME {option: value, …}`.
 The options are YAML, with `caption` among them. A margin note stands between the lines `::: note` and `:::`.
 """
 

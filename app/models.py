@@ -40,7 +40,7 @@ class Model(BaseModel):
 
 
 class MisfitError(ValueError):
-    """A value of the right type that does not fit its neighbours; `where` is the path to it within the model."""
+    """A value of the right type that does not fit its neighbours; `where` is the path to it."""
 
     def __init__(self, message: str, *where: str | int) -> None:
         super().__init__(message)

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from app.book import Chapter, Place, Workbook
-from app.chapter_files import FOLDER, ChapterReader, Surroundings, formulas_of
+from app.chapter_files import FOLDER, ChapterReader, Surroundings
 from app.documents import read_document
 from app.exercise_files import ExerciseFile
 from app.faults import BadContent, Fault
 from app.formulas import Renderer
 from app.models import BookFile
+from app.placements import formulas_of
 from app.slips import fault_at
 from app.validation import validated
 

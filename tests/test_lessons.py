@@ -94,7 +94,7 @@ def test_a_character_of_a_block_is_found_in_the_file() -> None:
         ("::: note\nx\n::: note\ny\n:::", 1, 1, "never closed"),
         (":::", 1, 1, "no note is open"),
         ("::: remark\nx\n", 1, 1, "'remark' is not known"),
-        ("a\nb {{ x + }}", 2, 9, "after +"),
+        ("a\nb {{ x + }}", 2, 9, "at the end"),
         ("a {% if %}", 1, 3, "not used here"),
     ],
 )

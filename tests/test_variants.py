@@ -149,7 +149,7 @@ def test_there_is_no_answer_in_the_prose_of_a_choice() -> None:
     ("kind", "answer", "words"),
     [
         ("numeric", "[1, 2]", "not one real number"),
-        ("numeric", "inf", "not a finite number"),
+        ("numeric", "inf", "not finite"),
         ("numeric", "'text'", "not one real number"),
         ("vector", "['a']", "not an array of real numbers"),
         ("vector", "[1, inf]", "not finite"),

@@ -295,6 +295,11 @@ def test_every_fault_of_every_file_is_told_at_once(root: Path) -> None:
     ]
 
 
+def test_a_faulty_chapter_file_casts_no_doubt_on_its_lesson(root: Path) -> None:
+    spoil(root, f"{ONE}/chapter.yaml", "minutes: 10", "minutes: soon")
+    assert [fault.path for fault in faults_of(root)] == [f"{ONE}/chapter.yaml"]
+
+
 # ---- slips between files ---
 
 BETWEEN = [
@@ -314,6 +319,12 @@ BETWEEN = [
     (f"{ONE}/lesson.md", "## And on", "::figure ‸curv", "did you mean 'curve'?"),
     (f"{ONE}/lesson.md", "## And on", "‸::figure curve {steps: many}", "the figure's 'steps'"),
     (f"{ONE}/lesson.md", "## And on", "::figure curve {steps: [1‸}", "breaks off inside"),
+    (
+        f"{ONE}/lesson.md",
+        "## And on",
+        "‸::figure curve {caption: '{{ aera }}'}",
+        "in the caption: there is no name",
+    ),
     (f"{ONE}/lesson.md", "## And on", "‸::: nota", "'nota' is not known"),
     (f"{ONE}/lesson.md", "## And on", "‸::: note\nsome words", "never closed"),
     (f"{ONE}/lesson.md", "## And on", "Area {{ ‸aera }}", "there is no name aera; did you mean 'area'?"),

@@ -1,0 +1,167 @@
+"""Whether what a lesson shows and places is there: numbers, formulas, exercises, figures and cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ValidationError
+
+from app.composer import PathTuple
+from app.evaluation import evaluate
+from app.faults import Fault, did_you_mean
+from app.formulas import Renderer
+from app.lessons import (
+    Block,
+    ExerciseBlock,
+    FigureBlock,
+    FlashcardsBlock,
+    NoteBlock,
+    Prose,
+    position_in,
+)
+from app.markdown import heading_id
+from app.models import ChapterFile
+from app.prose import Template
+from app.rehearsal import names_in_formula, names_in_template, typeset
+from app.slips import Slip
+from app.texts import Scope
+from app.typography import slips_in_formulas
+from app.values import EvaluationError, Value
+
+HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a chapter's `let` computes. A faulty one leaves texts that depend on it unjudged."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    known: frozenset[str] | None = None  # None: chapter.yaml could not be read
+    is_complete: bool = False
+
+    def slips(self, where: PathTuple, text: Template, renderer: Renderer | None) -> list[Slip]:
+        """What in a template names nothing; or else what has no value or cannot be typeset."""
+        if self.known is None:
+            return []
+        unnamed = list(names_in_template(where, text, Scope(self.known)))
+        return unnamed or (list(typeset(where, text, self.values, renderer)) if self.is_complete else [])
+
+
+def computed(file: ChapterFile) -> tuple[Names, list[Slip]]:
+    """The names that `let` computes in order, and the slips of formulas that have no value."""
+    values: dict[str, Value] = {}
+    slips: list[Slip] = []
+    done: set[str] = set()
+    for name, formula in file.let.items():
+        scope = Scope(frozenset(done), later=frozenset(file.let) - done)
+        unnamed = list(names_in_formula(("let", name), formula, scope))
+        slips += unnamed
+        done.add(name)
+        if slips:
+            continue
+        try:
+            values[name] = evaluate(formula.node, values)
+        except EvaluationError as error:
+            slips.append(Slip(("let", name), f"this has no value: {error.message}", offset=0, rule="value"))
+    return Names(values, frozenset(file.let), not slips), slips
+
+
+@dataclass(frozen=True)
+class LessonRules:
+    """What a lesson may name."""
+
+    path: str
+    stems: Collection[str]
+    has_cards: bool
+    names: Names
+    renderer: Renderer | None
+    figures: Mapping[str, type[BaseModel]]
+
+    def faults_in(self, lesson: Iterable[Block]) -> Iterator[Fault]:
+        """What the lesson names that isn't there, names twice, or cannot be typeset."""
+        lesson = tuple(lesson)
+        yield from same_headings(lesson, self.path)
+        placed: set[str] = set()
+        for block in lesson:
+            match block:
+                case ExerciseBlock(id=id_):
+                    yield from self.misplaced(block, placed)
+                    placed.add(id_)
+                case FigureBlock():
+                    yield from self.misdrawn(block)
+                case FlashcardsBlock() if not self.has_cards:
+                    yield self.fault(block.line, 1, "this chapter has no flashcards.yaml")
+                case Prose() | NoteBlock():
+                    yield from self.misprinted(block)
+                case _:
+                    pass
+
+    def fault(self, line: int, column: int, message: str, cure: str = "") -> Fault:
+        return Fault(self.path, line, column, "lesson", message, cure)
+
+    def misplaced(self, block: ExerciseBlock, placed: Collection[str]) -> Iterator[Fault]:
+        """An exercise that isn't in the chapter, or stands in the lesson already."""
+        if block.id not in self.stems:
+            told = unknown("exercise of this chapter", block.id, self.stems)
+            yield self.fault(block.line, len("::exercise ") + 1, told)
+        elif block.id in placed:
+            yield self.fault(block.line, 1, f"{block.id!r} is placed a second time", "Keep one.")
+
+    def misprinted(self, block: Prose | NoteBlock) -> Iterator[Fault]:
+        """What in the prose has no value or cannot be typeset."""
+        for slip in self.names.slips((), block.text, self.renderer):
+            line, column = position_in(block, slip.offset or 0)
+            yield Fault(self.path, line, column, slip.rule, slip.message, slip.cure)
+
+    def misdrawn(self, block: FigureBlock) -> Iterator[Fault]:
+        """An unknown figure, options it doesn't take, or a caption that cannot be typeset."""
+        if block.name not in self.figures:
+            yield self.fault(block.line, len("::figure ") + 1, unknown("figure", block.name, self.figures))
+            return
+        try:
+            self.figures[block.name].model_validate(dict(block.options))
+        except ValidationError as error:
+            for detail in error.errors():
+                option = ".".join(map(str, detail["loc"]))
+                yield self.fault(block.line, 1, f"the figure's {option!r}: {detail['msg']}")
+        for slip in self.names.slips((), block.caption, self.renderer):
+            yield self.fault(block.line, 1, f"in the caption: {slip.message}", slip.cure)
+
+
+def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
+    """Headings with the same words: links to them could not tell them apart."""
+    seen: set[str] = set()
+    for block in lesson:
+        if not isinstance(block, Prose):
+            continue
+        for found in HEADING.finditer(block.text.text):
+            line, column = position_in(block, found.start())
+            if heading_id(found[1]) in seen:
+                yield Fault(
+                    path, line, column, "lesson", f"the heading {found[1]!r} stands here a second time"
+                )
+            seen.add(heading_id(found[1]))
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """`there is no figure 'x'; did you mean 'y'?`"""
+    near = did_you_mean(name, known)
+    return f"there is no {what} {name!r}{'; ' if near else ''}{near}"
+
+
+def formulas_of(model: object, renderer: Renderer | None, where: PathTuple = ()) -> Iterator[Slip]:
+    """The slips in the formulas of plain texts, such as goals and symbols."""
+    match model:
+        case str() if renderer is not None and "$" in model:
+            for slip in slips_in_formulas(model, model, renderer):
+                yield Slip(where, slip.message, slip.cure, slip.offset, rule="formula")
+        case BaseModel():
+            for name, value in model:
+                yield from formulas_of(value, renderer, (*where, name))
+        case tuple():
+            for number, item in enumerate(model):
+                yield from formulas_of(item, renderer, (*where, number))
+        case _:
+            pass
