@@ -14,7 +14,7 @@ from app.models import (
     OrderingQuestion,
 )
 from app.typed_text import Unread, quoted
-from app.variants import Shown, Variant, shown_items, shown_options, shown_pairs
+from app.variants import Shown, Variant, item_names, shown_items, shown_options, shown_pairs
 
 _LINE = re.compile(r"(?:line\s*)?(\d{1,6})", re.IGNORECASE | re.ASCII)
 
@@ -51,14 +51,21 @@ def matched_read(
 def order_read(
     question: OrderingQuestion, raw: Raw, variant: Variant
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids in order, and those left out; a plain list leaves out what it doesn't name. Raises Unread."""
+    """The ids in order, and those left out; a plain list leaves out what it doesn't name. Raises Unread.
+
+    The author's name of an item does as well as its id.
+    """
     shown = shown_items(question, variant)
+    ids = {name: id_ for id_, name in item_names(question, variant.exercise).items()}
     if isinstance(raw, dict):
         if unknown := next((name for name in raw if name not in ("order", "out")), None):
             raise Unread(f"There is no field {quoted(str(unknown))}; send `order` and `out`.")
         order, out = _ids(raw.get("order"), "item"), _ids(raw.get("out"), "item")
+        out = tuple(ids.get(name, name) for name in out)
     else:
         order = _ids(raw, "item")
+    order = tuple(ids.get(name, name) for name in order)
+    if not isinstance(raw, dict):
         out = tuple(item.id for item in shown if item.id not in order)
     _refuse_unknown({*order, *out}, shown, "item")
     if not order:

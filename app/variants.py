@@ -221,13 +221,22 @@ def shown_pairs(
 
 
 def shown_items(question: OrderingQuestion, variant: Variant) -> tuple[Shown, ...]:
-    """The items and distractors in the order of the seed, which is never a right one."""
-    texts = question.items | _by_id(variant.exercise, (one.text for one in question.distractors))
+    """The items and distractors in the order of the seed, which is never a right one.
+
+    Both have ids that tell nothing; `item_names` gives the author's name of an item.
+    """
+    names = item_names(question, variant.exercise)
+    texts = _by_id(variant.exercise, (*question.items.values(), *(one.text for one in question.distractors)))
     for attempt in range(TRIES):
         shown = _shuffled_texts(texts, variant, "items", attempt)
-        if not is_ordered(question, [item.id for item in shown]):
+        if not is_ordered(question, [names[item.id] for item in shown if item.id in names]):
             break
     return shown
+
+
+def item_names(question: OrderingQuestion, exercise: Exercise) -> Mapping[str, str]:
+    """The author's names of the items, by the ids that students see."""
+    return {text_id(exercise, text): name for name, text in question.items.items()}
 
 
 def is_ordered(question: OrderingQuestion, names: list[str]) -> bool:

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from app.answers import Invalid, LineAnswer, MatchedAnswer, OrderAnswer, Raw, read_answer
-from app.variants import Variant, shown_items, shown_pairs
+from app.variants import Variant, item_names, shown_items, shown_pairs
 from tests.grading import examples
 from tests.grading.examples import variant
 
@@ -38,6 +38,8 @@ def test_an_order_uses_every_item_once() -> None:
         tuple(ids[:4]), tuple(ids[4:])
     )
     assert read_answer(v, ids[:4]) == OrderAnswer(tuple(ids[:4]), tuple(ids[4:]))
+    names = item_names(v.exercise, v.exercise)  # type: ignore[arg-type]  # it is an ordering
+    assert read_answer(v, [names.get(id_, id_) for id_ in ids]) == read_answer(v, ids)
     assert "twice" in message(v, [ids[0], *ids])
     assert "neither" in message(v, {"order": ids[:3], "out": ids[4:]})
     assert "`zzz`" in message(v, [*ids, "zzz"])
