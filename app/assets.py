@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cached_property
 from pathlib import Path
 
@@ -31,7 +32,8 @@ class Assets:
         manifest = self.static / "vendor" / "manifest.json"
         if not manifest.is_file():
             return {}
-        return {str(name): str(path) for name, path in json.loads(manifest.read_text("utf-8"))["files"].items()}
+        listed = json.loads(manifest.read_text("utf-8"))["files"]
+        return {str(name): str(path) for name, path in listed.items()}
 
     @property
     def complete(self) -> bool:
@@ -44,8 +46,8 @@ class Assets:
         if self.complete:
             return ""
         return (
-            "The front-end parts are not built: formulas are plain MathML, code boxes plain text, fonts the system's. "
-            "Install again with npm's registry in reach to get them."
+            "The front-end parts are not built: formulas are plain MathML, code boxes plain text, "
+            "fonts the system's. Install again with npm's registry in reach to get them."
         )
 
     @property
@@ -78,6 +80,12 @@ class Assets:
         return self.static / "vendor" / name if name else None
 
 
+def accepted_encodings(header: str) -> frozenset[str]:
+    """The encodings that an Accept-Encoding header names; those of weight zero are refused ones."""
+    named = (part.replace(" ", "").lower().partition(";q=") for part in header.split(","))
+    return frozenset(name for name, _, weight in named if weight.strip("0.") or not weight)
+
+
 class Static(StaticFiles):
     """The public files: compressed ones where the browser takes them, hashed ones for ever."""
 
@@ -86,7 +94,7 @@ class Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or 404 for what is no part of a page."""
-        path = path.replace("\\", "/")
+        path = path.replace(os.sep, "/")  # it comes normalised, with the separator of the system
         if not path.startswith(PUBLIC) or path.startswith(PRIVATE) or path.endswith(".test.js"):
             raise HTTPException(404)
         response = await self.compressed(path, scope) or await super().get_response(path, scope)
@@ -98,7 +106,7 @@ class Static(StaticFiles):
     async def compressed(self, path: str, scope: Scope) -> Response | None:
         """The file as the build compressed it, if it did and the browser takes it."""
         suffix = Path(path).suffix
-        accepted = {part.split(";")[0].strip() for part in Headers(scope=scope).get("accept-encoding", "").split(",")}
+        accepted = accepted_encodings(Headers(scope=scope).get("accept-encoding", ""))
         for ending, name in ENCODINGS:
             if suffix in TYPES and name in accepted and self.lookup_path(path + ending)[1] is not None:
                 response = await super().get_response(path + ending, scope)
