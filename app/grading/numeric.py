@@ -30,7 +30,7 @@ def grade_number(
     if (asked := digits_missing(question, variant, answer.digits)) and _fits(answer, key):
         return close(few_digits(asked), evidence, heading="Right, but too few digits.")
     for value in readings:
-        if found := known_mistake(value, key, tolerance, question.mistakes, names):
+        if found := known_mistake(value, key, tolerance, question.mistakes, names, answer.digits):
             return mistake(found.tag, variant.say(found.say), evidence)
     if missed := near_miss(answer.value, key, tolerance):
         return mistake(missed.tag, missed.say, evidence)

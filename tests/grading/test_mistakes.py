@@ -40,3 +40,11 @@ def test_an_authored_mistake_comes_before_a_near_miss() -> None:
         "mistakes: [{if: -0.37, tag: own-words, say: Turn it round.}]\n"
     )
     assert grade(v, NumberAnswer(-0.37, "-0.37", 2)).tag == "own-words"
+
+
+def test_a_mistake_is_known_to_the_two_digits_that_were_typed_but_not_to_one() -> None:
+    found = known_mistake(0.29, 0.0861, REL, [mistake("0.29348", "root")], {}, digits=2)
+    assert found is not None
+    assert known_mistake(0.3, 0.0861, REL, [mistake("0.29348", "root")], {}, digits=1) is None
+    assert known_mistake(0.28, 0.0861, REL, [mistake("0.29348", "root")], {}, digits=2) is None
+    assert known_mistake(0.29, 0.0861, Tolerance(rel=0.001), [mistake("0.29348", "root")], {}) is None
