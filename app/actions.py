@@ -5,10 +5,10 @@ A POST answers with a redirect to the page, or with the exercise's card as a fra
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
-from urllib.parse import parse_qs
-from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -16,123 +16,169 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.answers import Invalid, echo, form_raw
 from app.fields import Sequence, fields_of
-from app.models import Exercise, OrderingQuestion
-from app.pages import Form, Shared, exercise_page, page, unread_page
-from app.rendering import THEMES
-from app.requests import exercise_of, key_of, learner_of, remember, seed_of, set_learner, shown_variant
-from app.services import Services
+from app.grading import RunnerUnavailable
+from app.models import Exercise, Ordering
+from app.pages import exercise_page, shown_progress, unread_page
+from app.rendering import NOT_KEPT, THEMES
+from app.requests import (
+    MOST_FIELDS,
+    Acting,
+    Form,
+    Visit,
+    Visiting,
+    exercise_of,
+    first,
+    form_of,
+    key_of,
+    remember,
+    seed_of,
+    set_learner,
+    shown_variant,
+)
+from app.runner import Busy as RunnerBusy
 from app.store import Draft
 from app.submissions import Submission, submit
-from app.variants import new_seed
+from app.variants import Variant, new_seed
 
 router = APIRouter(include_in_schema=False)
-MOST_FIELDS = 400
 CONTROLS = frozenset({"key", "seed", "action", "from"})
+LONGEST_ECHOED = 10_000
+A_YEAR = 365 * 24 * 3600
+
+Fields = Mapping[str, list[str]]
 
 
-async def form_of(request: Request) -> dict[str, list[str]]:
-    """The fields of a urlencoded form, or a 422."""
-    try:
-        text = (await request.body()).decode("utf-8")
-        return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:
-        raise HTTPException(422, "The form could not be read. Load the page again and send it once more.") from None
+@dataclass(frozen=True)
+class Posted:
+    """An exercise's form as it was sent."""
 
+    visit: Visit
+    exercise: Exercise
+    variant: Variant
+    form: Form
 
-def first(form: Form, name: str, default: str = "") -> str:
-    """The first value of a field."""
-    return form.get(name, [default])[0]
+    @property
+    def seed(self) -> int:
+        """The numbers it was filled in for."""
+        return self.variant.seed
+
+    @property
+    def fields(self) -> Fields:
+        """What was typed and chosen."""
+        return {name: values for name, values in self.form.items() if name not in CONTROLS}
+
+    async def keep(self, seed: int, fields: Fields) -> None:
+        """Saves fields as the learner's draft."""
+        draft = Draft(self.exercise.id, seed, fields, datetime.now(UTC))
+        await self.visit.services.store.save_draft(self.visit.learner, draft)
 
 
 @router.post("/exercises/{name}")
-async def answer(name: str, request: Request, services: Shared) -> Response:
+async def answer(name: str, visit: Acting) -> Response:
     """One action on an exercise; `check` unless the form names another."""
-    found = exercise_of(name, services)
-    form = await form_of(request)
-    seed = seed_of(first(form, "seed"))
-    variant = shown_variant(found, seed)
-    learner = learner_of(request, services)
-    action, _, detail = first(form, "action", "check").partition(":")
-    if action == "check":
-        submission = Submission(
-            key_of(first(form, "key")), learner, variant, services.book.version(found.id), form_raw(found, form)
-        )
-        told = await submit(submission, services.store, services.runner)
-        if isinstance(told, Invalid):
-            return await unread_page(request, services, learner, found, seed, form, told)
-    else:
-        seed = await act(action, detail, services, learner, found, seed, form)
-    return await after(request, services, learner, found, seed, form)
+    posted = await posted_of(name, visit)
+    action, _, detail = first(posted.form, "action", "check").partition(":")
+    if action != "check":
+        return await after(posted, await act(posted, action, detail))
+    invalid = await check(posted)
+    if invalid is not None:
+        return await unread_page(visit, posted.exercise, posted.seed, posted.form, invalid)
+    return await after(posted, posted.seed)
 
 
-async def act(
-    action: str, detail: str, services: Services, learner: UUID, found: Exercise, seed: int, form: Form
-) -> int:
+async def posted_of(name: str, visit: Visit) -> Posted:
+    """The form of the named exercise, or a 404 or 422."""
+    found = exercise_of(name, visit.services)
+    form = await form_of(visit.request)
+    return Posted(visit, found, shown_variant(found, seed_of(first(form, "seed"))), form)
+
+
+async def check(posted: Posted) -> Invalid | None:
+    """Grades and stores the answer; None then. What gets no verdict is kept as a draft."""
+    raw = form_raw(posted.exercise, posted.form)
+    key = key_of(first(posted.form, "key"))
+    try:
+        told = await submit(Submission(key, posted.visit.learner, posted.variant, raw), posted.visit.services)
+    except (RunnerBusy, RunnerUnavailable):
+        await posted.keep(posted.seed, posted.fields)
+        raise
+    if not isinstance(told, Invalid):
+        return None
+    await posted.keep(posted.seed, posted.fields)
+    return told
+
+
+async def act(posted: Posted, action: str, detail: str) -> int:
     """Does anything but checking, keeping what was typed; gives the seed to show then."""
-    fields = {name: values for name, values in form.items() if name not in CONTROLS}
+    seed, fields = posted.seed, posted.fields
     match action:
         case "hint":
-            opened = await services.store.open_help(learner, found.id, seed)
-            more = min(opened.hints + 1, len(found.hints))
-            await services.store.open_help(learner, found.id, seed, hints=more)
+            await open_hint(posted)
         case "solution" | "compare":
-            await services.store.open_help(learner, found.id, seed, solution=True)
+            store = posted.visit.services.store
+            await store.open_help(posted.visit.learner, posted.exercise.id, seed, solution=True)
         case "new":
-            seed, fields = new_seed(found, seed), {}
+            seed, fields = new_seed(posted.exercise, seed), {}
         case "again":
             fields = {}
-        case "move" if isinstance(found, OrderingQuestion):
-            fields = moved_fields(services, found, seed, form, detail)
+        case "move" if isinstance(posted.exercise, Ordering):
+            fields = moved_fields(posted, detail)
         case _:
-            raise HTTPException(422, f"There is no action {action[:40]!r}.")
-    await services.store.save_draft(learner, Draft(found.id, seed, fields, datetime.now(UTC)))
+            raise HTTPException(422, f"There is no action {action[:40]!r} for this exercise.")
+    await posted.keep(seed, fields)
     return seed
 
 
-def moved_fields(
-    services: Services, found: OrderingQuestion, seed: int, form: Form, detail: str
-) -> dict[str, list[str]]:
-    """The order after one item moved: `ITEM:-1` up, `ITEM:1` down, `ITEM:out` left out, `ITEM:in` back in."""
-    variant = shown_variant(found, seed)  # type: ignore[arg-type]  # an ordering exercise is an exercise
-    field = fields_of(variant, form_raw(found, form), None, services.markdown)
+async def open_hint(posted: Posted) -> None:
+    """Opens one more hint."""
+    store, learner, exercise = posted.visit.services.store, posted.visit.learner, posted.exercise
+    opened = await store.open_help(learner, exercise.id, posted.seed)
+    more = min(opened.hints + 1, len(exercise.hints))
+    await store.open_help(learner, exercise.id, posted.seed, hints=more)
+
+
+def moved_fields(posted: Posted, detail: str) -> Fields:
+    """The fields after one item moved."""
+    raw = form_raw(posted.exercise, posted.form)
+    field = fields_of(posted.variant, raw, None, posted.visit.services.markdown)
     assert isinstance(field, Sequence)
-    order, out = [id_ for id_, _ in field.items], [id_ for id_, _ in field.out]
-    item, _, where = detail.rpartition(":")
-    if item in order and where == "out":
-        order.remove(item)
-        out.append(item)
-    elif item in out and where == "in":
-        out.remove(item)
-        order.append(item)
-    elif item in order and where in ("-1", "1"):
-        here = order.index(item)
-        there = min(max(here + int(where), 0), len(order) - 1)
-        order.insert(there, order.pop(here))
+    order, out = moved([id_ for id_, _ in field.items], [id_ for id_, _ in field.out], detail)
     return {"order": order, "out": out}
 
 
-async def after(
-    request: Request, services: Services, learner: UUID, found: Exercise, seed: int, form: Form
-) -> Response:
+def moved(order: list[str], out: list[str], detail: str) -> tuple[list[str], list[str]]:
+    """Both lists after `ITEM:-1` (up), `ITEM:1` (down), `ITEM:out` or `ITEM:in`; else unchanged."""
+    item, _, where = detail.rpartition(":")
+    if item in order and where == "out":
+        return [one for one in order if one != item], [*out, item]
+    if item in out and where == "in":
+        return [*order, item], [one for one in out if one != item]
+    if item in order and where in ("-1", "1"):
+        rest = [one for one in order if one != item]
+        rest.insert(max(0, order.index(item) + int(where)), item)
+        return rest, out
+    return order, out
+
+
+async def after(posted: Posted, seed: int) -> Response:
     """The card for our own fetch; for a browser a redirect to where the form stood."""
-    if request.headers.get("x-fragment"):
-        return await exercise_page(request, services, learner, found, seed)
-    anchor = f"#x-{found.id}"
-    if first(form, "from") == "chapter":
-        target = f"/chapters/{services.book.chapter_of(found.id).slug}{anchor}"
+    visit, id_ = posted.visit, posted.exercise.id
+    if visit.wants_fragment:
+        return await exercise_page(visit, posted.exercise, seed)
+    if first(posted.form, "from") == "chapter":
+        target = f"/chapters/{visit.services.book.chapter_of(id_).slug}#x-{id_}"
     else:
-        target = f"/exercises/{found.id}?seed={seed}{anchor}"
-    return remember(request, RedirectResponse(target, 303), services)
+        target = f"/exercises/{id_}?seed={seed}#x-{id_}"
+    return remember(visit, RedirectResponse(target, 303))
 
 
 @router.post("/exercises/{name}/read")
-async def read(name: str, request: Request, services: Shared) -> Response:
+async def read(name: str, visit: Visiting) -> Response:
     """How the answer that is being typed is read."""
-    found = exercise_of(name, services)
-    form = await form_of(request)
-    variant = shown_variant(found, seed_of(first(form, "seed")))
-    text = echo(variant, first(form, "answer")[:10_000], first(form, "part") or None)
-    return HTMLResponse(services.markdown.inline(text), headers={"Cache-Control": "no-store"})
+    posted = await posted_of(name, visit)
+    typed = first(posted.form, "answer")[:LONGEST_ECHOED]
+    text = echo(posted.variant, typed, first(posted.form, "part") or None)
+    return HTMLResponse(visit.services.markdown.inline(text), headers=NOT_KEPT)
 
 
 class Typed(BaseModel):
@@ -144,41 +190,40 @@ class Typed(BaseModel):
 
 
 @router.put("/drafts/{name}", status_code=204)
-async def draft(name: str, typed: Typed, request: Request, services: Shared) -> Response:
+async def draft(name: str, typed: Typed, visit: Acting) -> Response:
     """Saves what is being typed."""
-    found = exercise_of(name, services)
-    learner = learner_of(request, services)
-    seed = seed_of(typed.seed)
-    fields = {name: values for name, values in typed.fields.items() if name not in CONTROLS}
-    await services.store.save_draft(learner, Draft(found.id, seed, fields, datetime.now(UTC)))
-    return remember(request, Response(status_code=204), services)
+    found = exercise_of(name, visit.services)
+    variant = shown_variant(found, seed_of(typed.seed))
+    posted = Posted(visit, found, variant, typed.fields)
+    await posted.keep(posted.seed, posted.fields)
+    return remember(visit, Response(status_code=204))
 
 
 @router.post("/theme")
 async def theme(request: Request) -> Response:
     """Remembers light or dark, and goes back to the page."""
     form = await form_of(request)
-    chosen = first(form, "theme")
-    back = first(form, "back", "/")
-    local = back.startswith("/") and not back.startswith(("//", "/\\"))
-    response = RedirectResponse(back if local else "/", 303)
-    response.set_cookie("theme", chosen if chosen in THEMES else "", max_age=365 * 24 * 3600, samesite="lax")
+    chosen, back = first(form, "theme"), first(form, "back", "/")
+    response = RedirectResponse(back if is_local(back) else "/", 303)
+    response.set_cookie("theme", chosen if chosen in THEMES else "", max_age=A_YEAR, samesite="lax")
     return response
 
 
+def is_local(address: str) -> bool:
+    """Whether an address stays on this site: browsers read `//` and `/\\` as the start of a host's name."""
+    return address.startswith("/") and not address.startswith(("//", "/\\"))
+
+
 @router.post("/resume")
-async def resume(request: Request, services: Shared) -> Response:
+async def resume(visit: Visiting) -> Response:
     """Opens the progress of a resume code on this device."""
-    form = await form_of(request)
-    learner = await services.store.learner_for(first(form, "code"))
+    form = await form_of(visit.request)
+    learner = await visit.services.store.learner_for(first(form, "code"))
     if learner is None:
-        own = learner_of(request, services)
-        progress = await services.store.progress(own)
-        message = "No progress is kept under that code. Look at it once more: letters and digits, four groups of four."
-        code = await services.store.resume_code(own) if progress else None
-        return page(
-            request, services, "progress.html", status=422, progress=progress, code=code, message=message
+        message = (
+            "No progress is kept under that code. Look at it once more: letters and digits in groups of four."
         )
+        return await shown_progress(visit, message, 422)
     response = RedirectResponse("/progress", 303)
-    set_learner(response, learner, services)
+    set_learner(visit, response, learner)
     return response

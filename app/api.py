@@ -6,32 +6,23 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from app.answers import Invalid
 from app.asked import Asked, asked
+from app.contexts import progress_of
 from app.identifiers import uuid7
-from app.requests import exercise_of, learner_of, remember, shown_variant
-from app.services import Services, services_of
+from app.models import Exercise
+from app.problems import documented
+from app.requests import Acting, Visiting, exercise_of, remember, shown_variant
+from app.services import Services, Shared
 from app.submissions import GRADED, Submission, Told, submit
 from app.variants import LAST_SEED, has_variants
 
-Shared = Annotated[Services, Depends(services_of)]
+Id = Annotated[str, Path(alias="id", description="An exercise's id, from the list.")]
 Seed = Annotated[int, Field(ge=0, le=LAST_SEED, description="Which numbers; 0 are the book's own.")]
 Verdict = Literal["correct", "close", "mistake", "wrong", "invalid"]
-
-
-class Problem(BaseModel):
-    """What went wrong, in words."""
-
-    detail: str
-
-
-PROBLEMS: dict[int | str, dict[str, object]] = {
-    404: {"model": Problem, "description": "No such exercise."},
-    503: {"model": Problem, "description": "Busy; try again after `Retry-After` seconds."},
-}
 
 router = APIRouter(prefix="/api", tags=["workbook"])
 
@@ -69,7 +60,7 @@ class Attempted(BaseModel):
         description="Number or text; list for a vector; object by part id; choice id or ids; "
         "line number; list of item ids; object of left to right ids; code as text."
     )
-    key: UUID | None = None
+    key: UUID | None = Field(default=None, description="Makes it safe to send the same answer again.")
 
 
 class PartVerdict(BaseModel):
@@ -90,7 +81,7 @@ class VerdictOut(BaseModel):
     verdict: Verdict
     credit: float = Field(ge=0, le=1)
     tag: str | None
-    message: str
+    message: str = Field(description="Markdown.")
     parts: tuple[PartVerdict, ...]
     evidence: JsonValue
     key: UUID
@@ -99,6 +90,7 @@ class VerdictOut(BaseModel):
 class ProgressOut(BaseModel):
     """Where the learner of the cookie stands with an exercise."""
 
+    model_config = ConfigDict(from_attributes=True)
     exercise: str
     attempts: int
     best: float
@@ -112,54 +104,48 @@ class ProgressOut(BaseModel):
 @router.get("/exercises")
 async def exercises(services: Shared) -> list[Listed]:
     """Every exercise of the book, in reading order."""
-    return [
-        Listed(
-            id=one.id,
-            chapter=chapter.number,
-            type=one.type,
-            title=one.title,
-            difficulty=one.difficulty,
-            tags=one.tags,
-        )
-        for chapter in services.book.chapters
-        for one in chapter.exercises
-    ]
+    return [listed(one, services) for one in services.edition.exercises]
 
 
-@router.get("/exercises/{id}", responses=PROBLEMS)
-async def exercise(id: str, services: Shared, seed: Annotated[Seed, Query()] = 0) -> Shown:  # noqa: A002  # the public name of the path parameter
+def listed(exercise: Exercise, services: Services) -> Listed:
+    """An exercise as the list has it."""
+    return Listed(
+        id=exercise.id,
+        chapter=services.book.chapter_of(exercise.id).number,
+        type=exercise.type,
+        title=exercise.title,
+        difficulty=exercise.difficulty,
+        tags=exercise.tags,
+    )
+
+
+@router.get("/exercises/{id}", responses=documented(404, 422))
+async def exercise(name: Id, services: Shared, seed: Annotated[Seed, Query()] = 0) -> Shown:
     """What a student may see of an exercise with the numbers of the seed."""
-    found = exercise_of(id, services)
+    found = exercise_of(name, services)
     variant = shown_variant(found, seed)
     prompt = variant.say(found.prompt)
     return Shown(
-        id=found.id,
-        chapter=services.book.chapter_of(found.id).number,
-        type=found.type,
-        title=found.title,
-        difficulty=found.difficulty,
-        tags=found.tags,
+        **dict(listed(found, services)),
         place=services.book.place(found.id),
         seed=seed,
         variants=has_variants(found),
         prompt=prompt,
         prompt_html=services.markdown.html(prompt),
-        params={name: variant.plain(name) for name in found.params},
+        params={param: variant.plain(param) for param in found.params},
         hints=len(found.hints),
         asked=asked(found, variant, services.markdown),
     )
 
 
-@router.post("/exercises/{id}/attempts", responses=PROBLEMS)
-async def attempt(id: str, posted: Attempted, request: Request, response: Response, services: Shared) -> VerdictOut:  # noqa: A002
+@router.post("/exercises/{id}/attempts", responses=documented(400, 403, 404, 409, 413, 422, 503))
+async def attempt(name: Id, posted: Attempted, response: Response, visit: Acting) -> VerdictOut:
     """Grades an answer and stores the attempt; the reply is sent once it is durable."""
-    found = exercise_of(id, services)
+    found = exercise_of(name, visit.services)
     variant = shown_variant(found, posted.seed)
-    learner = learner_of(request, services)
     key = posted.key or uuid7()
-    submission = Submission(key, learner, variant, services.book.version(found.id), posted.answer)
-    told = await submit(submission, services.store, services.runner)
-    remember(request, response, services)
+    told = await submit(Submission(key, visit.learner, variant, posted.answer), visit.services)
+    remember(visit, response)
     return unread(told, key) if isinstance(told, Invalid) else verdict(told)
 
 
@@ -199,11 +185,10 @@ def verdict(told: Told) -> VerdictOut:
 
 def said(heading: str, message: str) -> str:
     """Heading and message as one text."""
-    return f"{heading}. {message}" if heading and message else heading or message
+    return " ".join(filter(None, (heading, message)))
 
 
-@router.get("/progress")
-async def progress(request: Request, services: Shared) -> list[ProgressOut]:
+@router.get("/progress", responses=documented(503))
+async def progress(visit: Visiting) -> list[ProgressOut]:
     """What the learner of the cookie has done; empty without a cookie."""
-    found = await services.store.progress(learner_of(request, services))
-    return [ProgressOut.model_validate(one, from_attributes=True) for one in found.values()]
+    return [ProgressOut.model_validate(one) for one in (await progress_of(visit)).values()]

@@ -37,7 +37,10 @@ class Item(BaseModel):
 
 
 class Asked(BaseModel):
-    """What is asked; only the fields of the exercise's type are set."""
+    """What is asked; only the fields of the exercise's type are set.
+
+    `points`: how many there are to tick after comparing with the model answer.
+    """
 
     digits: int | None = None
     unit: str | None = None
@@ -52,7 +55,7 @@ class Asked(BaseModel):
     lines: tuple[str, ...] | None = None
     functions: tuple[str, ...] | None = None
     starter: str | None = None
-    rubric: tuple[str, ...] | None = None
+    points: int | None = None
     parts: tuple[AskedPart, ...] | None = None
 
 
@@ -76,7 +79,9 @@ def asked(question: Question, variant: Variant, markdown: Markdown) -> Asked:
         case NumericQuestion():
             return Asked(digits=asked_digits(question, variant), unit=question.unit)
         case VectorQuestion():
-            return Asked(digits=asked_digits(question, variant), shape=np.shape(variant.key(question)))
+            return Asked(
+                digits=asked_digits(question, variant), shape=np.asarray(variant.key(question)).shape
+            )
         case ExpressionQuestion():
             return Asked(variables=question.variables)
         case ChoiceQuestion() | MultiChoiceQuestion():
@@ -86,13 +91,14 @@ def asked(question: Question, variant: Variant, markdown: Markdown) -> Asked:
             left, right = shown_pairs(question, variant)
             return Asked(left=items(left), right=items(right))
         case OrderingQuestion():
-            return Asked(items=items(shown_items(question, variant)), may_leave_out=bool(question.distractors))
+            shown = shown_items(question, variant)
+            return Asked(items=items(shown), may_leave_out=bool(question.distractors))
         case BugLineQuestion():
             return Asked(lines=tuple(question.code.splitlines()))
         case CodeQuestion():
             return Asked(functions=question.signatures, starter=question.starter)
         case SelfCheckQuestion():
-            return Asked(rubric=tuple(variant.say(point) for point in question.rubric))
+            return Asked(points=len(question.rubric))
         case MultipartQuestion():
             return Asked(parts=tuple(asked_part(part, variant, markdown) for part in question.parts))
         case _:

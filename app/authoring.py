@@ -6,7 +6,8 @@ import asyncio
 
 from watchfiles import awatch
 
-from app.faults import BadContent
+from app.editions import Edition
+from app.faults import BadContent, Fault
 from app.library import read_library
 from app.services import Services
 from app.workbook import Workbook
@@ -29,5 +30,7 @@ async def read_again(services: Services) -> None:
         book = await asyncio.to_thread(read_library, services.settings.exercises, services.markdown.renderer)
     except BadContent as slips:
         services.shelf.faults = slips.faults
+    except OSError as problem:  # a file went away while it was read; the next change tells more
+        services.shelf.faults = (Fault(str(problem.filename), 1, 1, "book", str(problem.strerror)),)
     else:
-        services.shelf.book, services.shelf.faults = book, ()
+        services.shelf.edition, services.shelf.faults = Edition(book, services.markdown), ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from typing import cast
 
 from markupsafe import Markup
 
@@ -13,12 +14,14 @@ from app.answers import Raw, form_raw
 from app.fields import Field, fields_of
 from app.grading import Graded
 from app.identifiers import uuid7
-from app.models import Code, Exercise, SelfCheck
+from app.models import Exercise, SelfCheck
+from app.requests import Visit
 from app.services import Services
 from app.solutions import solution_of
 from app.store import Attempt, Draft, Help, Progress
-from app.submissions import graded_of
-from app.variants import Variant, has_variants, variant_of
+from app.submissions import NO_HELP, graded_of
+from app.values import EvaluationError
+from app.variants import NoVariant, Variant, has_variants, variant_of
 
 KINDS = {
     "numeric": "Compute",
@@ -38,12 +41,12 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a learner stands with an exercise: the numbers shown, what is in the fields, the verdict on it."""
+    """Where a learner stands with an exercise: the numbers shown, the fields, the verdict on them."""
 
     seed: int
     raw: Raw = None
     graded: Graded | None = None
-    help: Help = Help(hints=0, solution=False)
+    help: Help = NO_HELP
     progress: Progress | None = None
     saved: datetime | None = None  # when the draft in the fields was saved
 
@@ -82,50 +85,83 @@ class ExerciseView:
         return int(self.standing.saved.timestamp() * 1000) if self.standing.saved else 0
 
 
-async def standings(
-    services: Services, learner: UUID, exercises: Collection[Exercise], seed: int | None = None
-) -> Mapping[str, Standing]:
-    """Where the learner stands with each exercise; `seed` asks for those numbers instead of the last ones."""
-    ids = {exercise.id for exercise in exercises}
-    latest = await services.store.latest(learner, ids)
-    drafts = await services.store.drafts(learner)
-    helps = await services.store.helps(learner, ids)
-    progress = await services.store.progress(learner)
-    found = {}
-    for exercise in exercises:
-        attempt, draft = latest.get(exercise.id), drafts.get(exercise.id)
-        shown = last_seed(attempt, draft) if seed is None else seed
-        if attempt is not None and attempt.seed != shown:
-            attempt = await services.store.last_attempt(learner, exercise.id, shown)
-        found[exercise.id] = standing_of(
-            exercise, shown, attempt, draft, helps.get((exercise.id, shown)), progress.get(exercise.id)
+@dataclass(frozen=True)
+class History:
+    """What is stored of a learner about some exercises, by exercise; progress is that of the whole book."""
+
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+    latest: Mapping[str, Attempt] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    helps: Mapping[tuple[str, int], Help] = field(default_factory=dict)
+
+
+async def progress_of(visit: Visit) -> Mapping[str, Progress]:
+    """The learner's progress by exercise."""
+    return await visit.services.store.progress(visit.learner) if visit.known else {}
+
+
+async def history_of(visit: Visit, exercises: Collection[Exercise]) -> History:
+    """All that the store knows of the learner and the exercises."""
+    if not visit.known:
+        return History()
+    store, learner, ids = visit.services.store, visit.learner, {exercise.id for exercise in exercises}
+    return History(
+        *await asyncio.gather(
+            store.progress(learner),
+            store.latest(learner, ids),
+            store.drafts(learner),
+            store.helps(learner, ids),
         )
-    return found
+    )
 
 
-def last_seed(attempt: Attempt | None, draft: Draft | None) -> int:
-    """The numbers the learner saw last."""
+async def standings(
+    visit: Visit, history: History, exercises: Collection[Exercise]
+) -> Mapping[str, Standing]:
+    """Where the learner stands with each exercise, at the numbers seen last."""
+    found = await asyncio.gather(*(standing(visit, history, exercise) for exercise in exercises))
+    return {exercise.id: one for exercise, one in zip(exercises, found, strict=True)}
+
+
+async def standing(visit: Visit, history: History, exercise: Exercise, seed: int | None = None) -> Standing:
+    """Where the learner stands with an exercise; `seed` asks for those numbers instead of the last ones."""
+    attempt, draft = history.latest.get(exercise.id), history.drafts.get(exercise.id)
+    shown = last_seed(exercise, attempt, draft) if seed is None else seed
+    if attempt is not None and attempt.seed != shown:
+        attempt = await visit.services.store.last_attempt(visit.learner, exercise.id, shown)
+    raw, graded, saved = filled(exercise, shown, attempt, draft)
+    help_ = history.helps.get((exercise.id, shown), NO_HELP)
+    return Standing(shown, raw, graded, help_, history.progress.get(exercise.id), saved)
+
+
+def last_seed(exercise: Exercise, attempt: Attempt | None, draft: Draft | None) -> int:
+    """The numbers the learner saw last; the book's own when the exercise has those no more."""
     last = max((one for one in (attempt, draft) if one is not None), key=lambda one: one.at, default=None)
-    return last.seed if last is not None else 0
+    return last.seed if last is not None and has_numbers(exercise, last.seed) else 0
 
 
-def standing_of(
-    exercise: Exercise,
-    seed: int,
-    attempt: Attempt | None,
-    draft: Draft | None,
-    help_: Help | None,
-    progress: Progress | None,
-) -> Standing:
-    """The newest of draft and attempt fills the fields; the verdict shows while the answer is the attempt's."""
-    raw, graded, saved = None, None, None
-    if attempt is not None:
-        raw, graded = attempt.answer, graded_of(attempt)
-    if draft is not None and draft.seed == seed and (attempt is None or draft.at > attempt.at):
-        typed = form_raw(exercise, draft.fields)
-        graded = graded if typed == raw else None
-        raw, saved = typed, draft.at
-    return Standing(seed, raw, graded, help_ or Help(hints=0, solution=False), progress, saved)
+def has_numbers(exercise: Exercise, seed: int) -> bool:
+    """Whether the exercise, as it is written now, can be shown with a seed."""
+    try:
+        variant_of(exercise, seed)
+    except (NoVariant, EvaluationError):
+        return False
+    return True
+
+
+def filled(
+    exercise: Exercise, seed: int, attempt: Attempt | None, draft: Draft | None
+) -> tuple[Raw, Graded | None, datetime | None]:
+    """What is in the fields, the verdict on just that, and when it was saved as a draft.
+
+    The newer of attempt and draft fills the fields; the verdict shows while the answer is the attempt's.
+    """
+    raw = cast(Raw, attempt.answer) if attempt else None  # the same JSON, in the store's words
+    graded = graded_of(attempt) if attempt else None
+    if draft is None or draft.seed != seed or (attempt is not None and draft.at <= attempt.at):
+        return raw, graded, None
+    typed = form_raw(exercise, draft.fields)
+    return typed, graded if typed == raw else None, draft.at
 
 
 def view_of(services: Services, exercise: Exercise, standing: Standing) -> ExerciseView:
@@ -134,6 +170,7 @@ def view_of(services: Services, exercise: Exercise, standing: Standing) -> Exerc
     html = services.markdown.html
     solved_now = standing.graded is not None and standing.graded.verdict == "correct"
     open_solution = solved_now or standing.help.solution
+    told_why = exercise.explanation is not None
     shown_hints = exercise.hints[: standing.help.hints]
     return ExerciseView(
         exercise=exercise,
@@ -148,7 +185,7 @@ def view_of(services: Services, exercise: Exercise, standing: Standing) -> Exerc
         hints=tuple(html(variant.say(hint)) for hint in shown_hints),
         hints_left=len(exercise.hints) - len(shown_hints),
         solution=html(solution_of(variant)) if open_solution and not is_told(exercise) else None,
-        explanation=html(variant.say(exercise.explanation)) if open_solution and exercise.explanation else None,
+        explanation=html(variant.say(exercise.explanation)) if open_solution and told_why else None,
     )
 
 
@@ -174,8 +211,3 @@ def tally(exercises: Collection[Exercise], progress: Mapping[str, Progress]) -> 
     """How many of the exercises are solved."""
     done = (progress.get(exercise.id) for exercise in exercises)
     return Tally(sum(one is not None and one.solved_at is not None for one in done), len(exercises))
-
-
-def language_of(exercise: Exercise) -> str:
-    """The language of a code box, for the highlighter."""
-    return "python" if isinstance(exercise, Code) else ""

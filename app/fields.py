@@ -205,7 +205,7 @@ def entry(
             digits = asked_digits(question, variant)
             return Entry(name, value, "a number", "0.36 or 9/25", digits, question.unit)
         case VectorQuestion():
-            shape = np.shape(variant.key(question))
+            shape = np.asarray(variant.key(question)).shape
             count = " × ".join(map(str, shape)) + (" numbers" if len(shape) == 1 else " array")
             return Entry(name, value, count, "0.5, −1.25", asked_digits(question, variant), None)
         case ExpressionQuestion():
@@ -215,7 +215,9 @@ def entry(
             assert_never(question)
 
 
-def part_field(part: Part, variant: Variant, raw: Raw, graded: Graded | None, markdown: Markdown) -> PartField:
+def part_field(
+    part: Part, variant: Variant, raw: Raw, graded: Graded | None, markdown: Markdown
+) -> PartField:
     """A part with what was typed in it."""
     own = as_mapping(raw).get(part.id)
     told = next((one for one in graded.parts if one.id == part.id), None) if graded else None
@@ -242,14 +244,19 @@ def options(
     def row(option: Shown) -> Row:
         mark = marks.get(option.id)
         say = markdown.inline(mark.say) if mark and mark.say else None
-        return Row(option.id, markdown.inline(option.text), option.id in chosen, mark.mark if mark else None, say)
+        told = mark.mark if mark else None
+        return Row(option.id, markdown.inline(option.text), option.id in chosen, told, say)
 
     rows = tuple(row(option) for option in shown_options(question, variant))
     return Options(name, isinstance(question, MultiChoiceQuestion), rows)
 
 
 def matching(
-    question: MatchQuestion | CategoriseQuestion, variant: Variant, raw: Raw, evidence: object, markdown: Markdown
+    question: MatchQuestion | CategoriseQuestion,
+    variant: Variant,
+    raw: Raw,
+    evidence: object,
+    markdown: Markdown,
 ) -> Matching:
     """Left items in order, right items lettered."""
     chosen = as_mapping(raw)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
-from app.services import Services, services_of
+from app.services import Shared
 from app.store import StoreError
 
 router = APIRouter(tags=["operation"])
@@ -34,7 +34,7 @@ async def healthz() -> str:
 
 
 @router.get("/readyz", responses={503: {"model": Ready, "description": "The store does not answer."}})
-async def readyz(response: Response, services: Annotated[Services, Depends(services_of)]) -> Ready:
+async def readyz(response: Response, services: Shared) -> Ready:
     """Whether answers can be stored and code can be run."""
     try:
         await services.store.ping()
@@ -48,11 +48,11 @@ async def readyz(response: Response, services: Annotated[Services, Depends(servi
         layers=dict(services.runner.layers),
         frontend=services.assets.complete,
         chapters=len(services.book.chapters),
-        exercises=sum(len(chapter.exercises) for chapter in services.book.chapters),
+        exercises=len(services.edition.exercises),
     )
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-async def metrics() -> Response:
+async def metrics(services: Shared) -> Response:
     """Counters for Prometheus."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(services.metrics.text(), media_type=CONTENT_TYPE_LATEST)

@@ -1,11 +1,13 @@
-"""What holds for every request: a body limit, same-origin writes, security headers."""
+"""What holds for every request: a body limit, same-origin writes, security headers, HEAD like GET."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 256 * 1024
@@ -34,6 +36,14 @@ SECURITY_HEADERS = {
 }
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FOREIGN = "This request came from another site's page, so it was refused."
+
+Refuse = Callable[[Request, int, str], Response]
+
+
+def plainly(_: Request, status: int, message: str) -> Response:
+    """A refusal in plain text."""
+    return PlainTextResponse(message, status)
 
 
 class SecurityHeaders:
@@ -56,16 +66,36 @@ class SecurityHeaders:
         return await self.app(scope, receive, send_with_headers)
 
 
-class SameOrigin:
-    """Refuses writes that another site's page sends: by Fetch-Metadata, else by Origin. Programs send neither."""
+class HeadLikeGet:
+    """Answers HEAD as GET without the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and is_foreign(Headers(scope=scope)):
-            refusal = PlainTextResponse("This request came from another site's page, so it was refused.", 403)
-            return await refusal(scope, receive, send)
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            return await self.app(scope, receive, send)
+
+        async def send_without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        return await self.app({**scope, "method": "GET"}, receive, send_without_body)
+
+
+class SameOrigin:
+    """Refuses writes that another site's page sends: by Fetch-Metadata, else by Origin.
+
+    Programs send neither.
+    """
+
+    def __init__(self, app: ASGIApp, refuse: Refuse = plainly) -> None:
+        self.app = app
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        writes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        if writes and is_foreign(Headers(scope=scope)):
+            return await self.refuse(Request(scope), 403, FOREIGN)(scope, receive, send)
         return await self.app(scope, receive, send)
 
 
@@ -74,22 +104,31 @@ def is_foreign(headers: Headers) -> bool:
     if site := headers.get("sec-fetch-site"):
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+    return origin is not None and netloc(origin) != headers.get("host", "")
+
+
+def netloc(origin: str) -> str | None:
+    """Host and port of an origin; None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 class BodyLimit:
-    """Answers 413 to a body over the limit. A body is small, so it is read whole before the handler starts."""
+    """Answers 413 to a body over the limit. A body is small: it is read whole before the handler starts."""
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
+    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT, refuse: Refuse = plainly) -> None:
         self.app = app
         self.limit = limit
+        self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             return await self.app(scope, receive, send)
         body = await self.read(Headers(scope=scope), receive)
         if body is None:
-            return await self.refuse(scope, receive, send)
+            return await self.too_long(Request(scope))(scope, receive, send)
         return await self.app(scope, replay(body, receive), send)
 
     async def read(self, headers: Headers, receive: Receive) -> bytes | None:
@@ -105,10 +144,13 @@ class BodyLimit:
                 break
         return bytes(body) if len(body) <= self.limit else None
 
-    async def refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The 413 answer."""
-        text = f"That is too long: {self.limit // 1024} KiB at most. Nothing was stored; shorten it and send it again."
-        await PlainTextResponse(text, 413, headers={"Connection": "close"})(scope, receive, send)
+    def too_long(self, request: Request) -> Response:
+        """The 413 answer; the connection is closed, since the rest of the body is not read."""
+        kib = self.limit // 1024
+        text = f"That is too long: {kib} KiB at most. Nothing was stored; shorten it and send it again."
+        response = self.refuse(request, 413, text)
+        response.headers["Connection"] = "close"
+        return response
 
 
 def replay(body: bytes, receive: Receive) -> Receive:

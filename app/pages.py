@@ -2,111 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from app.answers import Invalid, form_raw
-from app.contexts import Standing, standings, view_of
-from app.lesson_views import lesson_view
+from app.contexts import History, Standing, history_of, progress_of, standing, standings, view_of
 from app.models import Exercise
 from app.rendering import card, page
-from app.requests import chapter_of, exercise_of, learner_of, seed_of, shown_variant
-from app.services import Services, services_of
+from app.requests import Form, Visit, Visiting, chapter_of, exercise_of, seed_of, shown_variant
 
 router = APIRouter(include_in_schema=False)
-Shared = Annotated[Services, Depends(services_of)]
-Form = Mapping[str, list[str]]
+ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /progress\n"
 
 
 @router.get("/")
-async def home(request: Request, services: Shared) -> Response:
+async def home(visit: Visiting) -> Response:
     """The title page: chapters and how far the learner has come."""
-    learner = learner_of(request, services)
-    progress = await services.store.progress(learner)
-    latest = max(progress.values(), key=lambda one: one.last_at, default=None)
-    return page(request, services, "home.html", progress=progress, latest=latest)
+    progress = await progress_of(visit)
+    here = (one for id_, one in progress.items() if id_ in visit.services.edition.places)
+    latest = max(here, key=lambda one: one.last_at, default=None)
+    return page(visit, "home.html", progress=progress, latest=latest)
 
 
 @router.get("/chapters/{name}")
-async def chapter(name: str, request: Request, services: Shared) -> Response:
+async def chapter(name: str, visit: Visiting) -> Response:
     """A lesson with its exercises in place."""
+    services = visit.services
     found = chapter_of(name, services)
     if name != found.slug:
         return RedirectResponse(f"/chapters/{found.slug}", 308)
-    learner = learner_of(request, services)
-    standing = await standings(services, learner, found.exercises)
-    views = {one.id: view_of(services, one, standing[one.id]) for one in found.exercises}
-    number = services.book.chapters.index(found)
+    history = await history_of(visit, found.exercises)
+    stands = await standings(visit, history, found.exercises)
+    before, after = services.edition.around_chapter(found)
     return page(
-        request,
-        services,
+        visit,
         "chapter.html",
         current=found,
-        progress=await services.store.progress(learner),
-        views=views,
-        blocks=lesson_view(found, services.markdown),
-        before=services.book.chapters[number - 1] if number else None,
-        after=services.book.chapters[number + 1] if number + 1 < len(services.book.chapters) else None,
+        progress=history.progress,
+        views={one.id: view_of(services, one, stands[one.id]) for one in found.exercises},
+        blocks=services.edition.lesson(found),
+        before=before,
+        after=after,
     )
 
 
 @router.get("/exercises/{name}")
-async def exercise(name: str, request: Request, services: Shared, seed: str | None = None) -> Response:
+async def exercise(name: str, visit: Visiting, seed: str | None = None) -> Response:
     """One exercise on its own page."""
-    found = exercise_of(name, services)
-    learner = learner_of(request, services)
+    found = exercise_of(name, visit.services)
     wanted = None if seed is None else seed_of(seed)
     if wanted is not None:
         shown_variant(found, wanted)
-    return await exercise_page(request, services, learner, found, wanted)
+    return await exercise_page(visit, found, wanted)
 
 
-async def exercise_page(
-    request: Request, services: Services, learner: UUID, found: Exercise, seed: int | None
-) -> Response:
+async def exercise_page(visit: Visit, found: Exercise, seed: int | None) -> Response:
     """The page of one exercise as the learner left it, or only its card for our own fetch."""
-    standing = (await standings(services, learner, [found], seed))[found.id]
-    return await show(request, services, learner, found, standing)
+    history = await history_of(visit, [found])
+    return show(visit, history, found, await standing(visit, history, found, seed))
 
 
-async def unread_page(
-    request: Request, services: Services, learner: UUID, found: Exercise, seed: int, form: Form, invalid: Invalid
-) -> Response:
-    """The same with what was typed still in the fields, and how to type it. Nothing was stored."""
-    standing = (await standings(services, learner, [found], seed))[found.id]
-    typed = replace(standing, raw=form_raw(found, form), graded=None)
-    return await show(request, services, learner, found, typed, invalid)
+async def unread_page(visit: Visit, found: Exercise, seed: int, form: Form, invalid: Invalid) -> Response:
+    """The same with what was typed still in the fields, and how to type it."""
+    history = await history_of(visit, [found])
+    stored = await standing(visit, history, found, seed)
+    return show(visit, history, found, replace(stored, raw=form_raw(found, form), graded=None), invalid)
 
 
-async def show(
-    request: Request,
-    services: Services,
-    learner: UUID,
-    found: Exercise,
-    standing: Standing,
-    invalid: Invalid | None = None,
+def show(
+    visit: Visit, history: History, found: Exercise, stands: Standing, invalid: Invalid | None = None
 ) -> Response:
     """The card as a fragment, or the whole page round it."""
-    view = view_of(services, found, standing)
+    view = view_of(visit.services, found, stands)
     status = 200 if invalid is None else 422
-    chapter = services.book.chapter_of(found.id)
-    if request.headers.get("x-fragment"):
-        response = card(request, services, view, status=status, invalid=invalid)
-        response.headers["X-Location"] = f"/exercises/{found.id}?seed={standing.seed}"
-        return response
-    before, after = neighbours(services, found)
+    if visit.wants_fragment:
+        return card(visit, view, status=status, invalid=invalid)
+    before, after = visit.services.edition.around_exercise(found)
     return page(
-        request,
-        services,
+        visit,
         "exercise.html",
         status=status,
-        current=chapter,
-        progress=await services.store.progress(learner),
+        current=visit.services.book.chapter_of(found.id),
+        progress=history.progress,
         view=view,
         invalid=invalid,
         before=before,
@@ -114,25 +93,32 @@ async def show(
     )
 
 
-def neighbours(services: Services, found: Exercise) -> tuple[Exercise | None, Exercise | None]:
-    """The exercises before and after this one in the book."""
-    every = [one for chapter in services.book.chapters for one in chapter.exercises]
-    place = next(number for number, one in enumerate(every) if one.id == found.id)
-    return every[place - 1] if place else None, every[place + 1] if place + 1 < len(every) else None
-
-
 @router.get("/notation")
-async def notation(request: Request, services: Shared) -> Response:
+async def notation(visit: Visiting) -> Response:
     """Every symbol of the book with its shape and meaning."""
-    learner = learner_of(request, services)
-    progress = await services.store.progress(learner)
-    return page(request, services, "notation.html", progress=progress)
+    return page(visit, "notation.html", progress=await progress_of(visit))
 
 
 @router.get("/progress")
-async def progress_page(request: Request, services: Shared) -> Response:
+async def progress_page(visit: Visiting) -> Response:
     """What is solved, and the code that opens the same progress on another device."""
-    learner = learner_of(request, services)
-    progress = await services.store.progress(learner)
-    code = await services.store.resume_code(learner) if progress else None
-    return page(request, services, "progress.html", progress=progress, code=code, message=None)
+    return await shown_progress(visit, None)
+
+
+async def shown_progress(visit: Visit, message: str | None, status: int = 200) -> Response:
+    """The page of progress; `message` says what is wrong with the code that was typed there."""
+    progress = await progress_of(visit)
+    code = await visit.services.store.resume_code(visit.learner) if progress else None
+    return page(visit, "progress.html", status=status, progress=progress, code=code, message=message)
+
+
+@router.get("/favicon.ico")
+async def favicon() -> Response:
+    """Where browsers look for an icon unasked."""
+    return RedirectResponse("/static/icon.svg", 308)
+
+
+@router.get("/robots.txt")
+async def robots() -> Response:
+    """What crawlers need not read."""
+    return PlainTextResponse(ROBOTS)

@@ -12,7 +12,13 @@ def folder(name: str) -> Path:
 
     Raises FileNotFoundError when the installation is incomplete.
     """
-    for candidate in (APP.parent / name, APP / "bundled" / name):
-        if candidate.is_dir() and (candidate.parent != APP.parent or (APP.parent / "pyproject.toml").exists()):
-            return candidate
+    for root in roots(APP):
+        if (root / name).is_dir():
+            return root / name
     raise FileNotFoundError(f"this installation has no {name}/ folder; install the workbook again")
+
+
+def roots(app: Path) -> tuple[Path, ...]:
+    """Where to look: a folder beside the package counts only in a checkout, not in site-packages."""
+    checkout = app.parent
+    return (checkout, app / "bundled") if (checkout / "pyproject.toml").exists() else (app / "bundled",)

@@ -3,21 +3,95 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fastapi import APIRouter, FastAPI, Request, Response
-from pydantic import JsonValue
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field, JsonValue
 
-from app.pages import Shared
+from app.contexts import progress_of
 from app.rendering import page
-from app.requests import learner_of
+from app.requests import Visiting
 
 router = APIRouter(include_in_schema=False)
 
 
+# ---- OpenAPI, as far as the page shows it ---
+
+
+class Schema(BaseModel):
+    """The shape of a value."""
+
+    ref: str | None = Field(default=None, alias="$ref")
+    type: str | None = None
+    description: str = ""
+    enum: list[JsonValue] | None = None
+    any_of: list[Schema] | None = Field(default=None, alias="anyOf")
+    items: Schema | None = None
+    properties: dict[str, Schema] = {}
+    required: list[str] = []
+
+
+class Media(BaseModel):
+    """A body of one content type."""
+
+    shape: Schema = Field(default=Schema(), alias="schema")
+
+
+class Body(BaseModel):
+    """What is sent or replied."""
+
+    description: str = ""
+    content: dict[str, Media] = {}
+
+    @property
+    def shape(self) -> Schema:
+        """The shape of the JSON."""
+        return self.content.get("application/json", Media()).shape
+
+
+class Parameter(BaseModel):
+    """A part of the path or query."""
+
+    name: str
+    required: bool = False
+    description: str = ""
+    shape: Schema = Field(default=Schema(), alias="schema")
+
+
+class Call(BaseModel):
+    """One method of one path."""
+
+    description: str = ""
+    parameters: list[Parameter] = []
+    request: Body = Field(default=Body(), alias="requestBody")
+    responses: dict[str, Body]
+
+
+class Components(BaseModel):
+    """The shapes that have names."""
+
+    schemas: dict[str, Schema] = {}
+
+
+class Description(BaseModel):
+    """The whole interface."""
+
+    paths: dict[str, dict[str, Call]]
+    components: Components = Components()
+
+    def resolved(self, schema: Schema) -> Schema:
+        """The schema itself where it is only named; of a list, that of its items."""
+        if schema.ref:
+            return self.resolved(self.components.schemas[name_of(schema.ref)])
+        return self.resolved(schema.items) if schema.items else schema
+
+
+# ---- what the template sees ---
+
+
 @dataclass(frozen=True)
-class Field:
+class Row:
     """A parameter, or a field of a body."""
 
     name: str
@@ -33,88 +107,62 @@ class Operation:
     method: str
     path: str
     words: str
-    takes: tuple[Field, ...]
-    gives: tuple[Field, ...]
+    takes: tuple[Row, ...]
+    gives: tuple[Row, ...]
     statuses: tuple[tuple[str, str], ...]
 
 
 @router.get("/docs")
-async def docs(request: Request, services: Shared) -> Response:
+async def docs(visit: Visiting) -> Response:
     """The JSON interface for people."""
-    learner = learner_of(request, services)
-    operations = tuple(operations_of(request.app))
-    progress = await services.store.progress(learner)
-    return page(request, services, "docs.html", progress=progress, operations=operations)
+    operations = tuple(operations_of(visit.request.app.openapi()))
+    return page(visit, "docs.html", progress=await progress_of(visit), operations=operations)
 
 
-def operations_of(app: FastAPI) -> Iterator[Operation]:
-    """Every operation of the OpenAPI description."""
-    description = app.openapi()
-    for path, methods in description["paths"].items():
-        for method, one in methods.items():
-            body = content(one.get("requestBody", {}))
-            reply = content(one["responses"].get("200", {}))
-            yield Operation(
-                method=method.upper(),
-                path=path,
-                words=one.get("description", ""),
-                takes=(*map(parameter, one.get("parameters", ())), *fields(body, description)),
-                gives=tuple(fields(reply, description)),
-                statuses=tuple((code, reply.get("description", "")) for code, reply in one["responses"].items()),
-            )
+def operations_of(openapi: Mapping[str, object]) -> Iterator[Operation]:
+    """Every operation of an OpenAPI description."""
+    description = Description.model_validate(openapi)
+    for path, methods in description.paths.items():
+        for method, call in methods.items():
+            yield operation(method.upper(), path, call, description)
 
 
-def content(part: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The JSON schema of a body or reply."""
-    found = part.get("content", {})
-    schema = found.get("application/json", {}).get("schema", {}) if isinstance(found, dict) else {}  # type: ignore[union-attr]  # OpenAPI
-    return schema if isinstance(schema, dict) else {}
+def operation(method: str, path: str, call: Call, description: Description) -> Operation:
+    """One of them."""
+    parameters = (
+        Row(one.name, kind(one.shape), one.required, one.description or one.shape.description)
+        for one in call.parameters
+    )
+    return Operation(
+        method=method,
+        path=path,
+        words=call.description,
+        takes=(*parameters, *rows(call.request.shape, description)),
+        gives=tuple(rows(call.responses.get("200", Body()).shape, description)),
+        statuses=tuple((code, reply.description) for code, reply in call.responses.items()),
+    )
 
 
-def parameter(one: dict[str, JsonValue]) -> Field:
-    """A path or query parameter."""
-    schema = one.get("schema")
-    return Field(str(one["name"]), kind(schema), bool(one.get("required")), str(one.get("description", "")))
-
-
-def fields(schema: dict[str, JsonValue], description: dict[str, JsonValue]) -> Iterator[Field]:
+def rows(schema: Schema, description: Description) -> Iterator[Row]:
     """The fields of an object, or of the objects in a list."""
-    found = resolve(schema, description)
-    if found.get("type") == "array":
-        found = resolve(found["items"], description)
-    properties = found.get("properties", {})
-    required = found.get("required", [])
-    assert isinstance(properties, dict)
-    assert isinstance(required, list)
-    for name, one in properties.items():
-        words = one.get("description", "") if isinstance(one, dict) else ""
-        yield Field(name, kind(one), name in required, str(words))
+    found = description.resolved(schema)
+    for name, one in found.properties.items():
+        yield Row(name, kind(one), name in found.required, one.description)
 
 
-def resolve(schema: JsonValue, description: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """The schema itself where it is a reference."""
-    if not isinstance(schema, dict):
-        return {}
-    reference = schema.get("$ref")
-    if not isinstance(reference, str):
-        return schema
-    found: JsonValue = description
-    for step in reference.removeprefix("#/").split("/"):
-        assert isinstance(found, dict)
-        found = found[step]
-    return resolve(found, description)
-
-
-def kind(schema: JsonValue) -> str:
+def kind(schema: Schema) -> str:
     """The type of a field in a word or two."""
-    if not isinstance(schema, dict):
-        return "anything"
-    if isinstance(schema.get("enum"), list):
-        return " | ".join(map(json.dumps, schema["enum"]))  # type: ignore[arg-type]  # checked to be a list
-    if isinstance(schema.get("anyOf"), list):
-        return " | ".join(kind(one) for one in schema["anyOf"])  # type: ignore[union-attr]
-    if isinstance(schema.get("$ref"), str):
-        return str(schema["$ref"]).rsplit("/", 1)[-1]
-    if schema.get("type") == "array":
-        return f"list of {kind(schema.get('items'))}"
-    return str(schema.get("type", "anything"))
+    if schema.enum:
+        return " | ".join(map(json.dumps, schema.enum))
+    if schema.any_of:
+        return " | ".join(map(kind, schema.any_of))
+    if schema.ref:
+        return name_of(schema.ref)
+    if schema.items:
+        return f"list of {kind(schema.items)}"
+    return schema.type or "anything"
+
+
+def name_of(reference: str) -> str:
+    """The name in `#/components/schemas/Name`."""
+    return reference.rsplit("/", 1)[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -13,12 +13,12 @@ from app.answers import Invalid
 from app.clouds import band
 from app.contexts import ExerciseView, Tally, tally
 from app.places import folder
-from app.requests import remember
-from app.services import Services
+from app.requests import Visit, remember
 from app.store import Progress
 from app.workbook import Chapter
 
 THEMES = ("light", "dark")
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 TITLES = {
     400: "That request could not be read",
@@ -27,6 +27,7 @@ TITLES = {
     405: "Not that way",
     409: "Taken",
     413: "Too long",
+    415: "Not in that form",
     422: "That does not fit",
     429: "A little slower, please",
     500: "Something broke here",
@@ -59,8 +60,7 @@ def ago(moment: datetime) -> str:
 
 
 def page(
-    request: Request,
-    services: Services,
+    visit: Visit,
     template: str,
     *,
     status: int = 200,
@@ -69,7 +69,8 @@ def page(
     **names: object,
 ) -> Response:
     """A whole page: the template inside the frame with chapters, progress and theme."""
-    theme = request.cookies.get("theme", "")
+    services = visit.services
+    theme = visit.request.cookies.get("theme", "")
     chapters = [(chapter, tally(chapter.exercises, progress or {})) for chapter in services.book.chapters]
     html = services.templates.get_template(template).render(
         book=services.book,
@@ -83,17 +84,15 @@ def page(
         faults=services.shelf.faults if services.settings.author else (),
         author=services.settings.author,
         md=services.markdown,
-        path=request.url.path,
+        path=visit.request.url.path,
         **names,
     )
-    response = HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
-    return remember(request, response, services)
+    return remember(visit, HTMLResponse(html, status, headers=NOT_KEPT))
 
 
-def card(
-    request: Request, services: Services, view: ExerciseView, *, invalid: Invalid | None, status: int = 200
-) -> Response:
-    """The fragment for our own fetch: one exercise card."""
+def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: int = 200) -> Response:
+    """The fragment for our own fetch: one exercise card, and the address of its numbers."""
+    services = visit.services
     html = services.templates.get_template("parts/exercise.html").render(
         view=view,
         invalid=invalid,
@@ -101,16 +100,14 @@ def card(
         sandbox=services.runner.level,
         place_of_form="exercise",
     )
-    return remember(request, HTMLResponse(html, status, headers={"Cache-Control": "no-store"}), services)
+    address = f"/exercises/{view.exercise.id}?seed={view.standing.seed}"
+    return remember(visit, HTMLResponse(html, status, headers={**NOT_KEPT, "X-Location": address}))
 
 
-def error_page(request: Request, services: Services, status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+def error_page(visit: Visit, status: int, message: str) -> Response:
     """An error in words: a page for people, a fragment for our fetch."""
-    if request.headers.get("x-fragment"):
-        html = services.templates.get_template("parts/message.html").render(
-            title=TITLES.get(status, "Error"), message=message
-        )
-        return HTMLResponse(html, status, headers=dict(headers or {}))
-    response = page(request, services, "error.html", status=status, title=TITLES.get(status, "Error"), message=message)
-    response.headers.update(headers or {})
-    return response
+    title = TITLES.get(status, "Error")
+    if not visit.wants_fragment:
+        return page(visit, "error.html", status=status, title=title, message=message)
+    template = visit.services.templates.get_template("parts/message.html")
+    return HTMLResponse(template.render(title=title, message=message), status, headers=NOT_KEPT)

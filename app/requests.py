@@ -1,46 +1,97 @@
-"""What a request names: a learner, an exercise, its numbers. What it names wrongly is a 404 or 422 in words."""
+"""What a request names: a learner, an exercise, its numbers. A wrong name is a 404 or 422 in words."""
 
 from __future__ import annotations
 
 import difflib
-from uuid import UUID, uuid4
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
+from urllib.parse import parse_qs
+from uuid import UUID
 
-from fastapi import HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 
+from app.identifiers import uuid7
 from app.models import Exercise
-from app.services import Services
+from app.services import Services, services_of
 from app.variants import LAST_SEED, NoVariant, Variant, variant_of
 from app.workbook import Chapter
 
+Form = Mapping[str, list[str]]
+
 COOKIE = "learner"
 TWO_YEARS = 2 * 365 * 24 * 3600
+MOST_FIELDS = 400
 
 
-def learner_of(request: Request, services: Services) -> UUID:
-    """The learner of the signed cookie, or a new one (then `remember` puts the cookie on the response)."""
+# ---- who asks ---
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request and the learner who sends it."""
+
+    request: Request
+    services: Services
+    learner: UUID
+    fresh: bool  # without a cookie until now: `remember` sets it
+    known: bool  # something may be stored for them
+
+    @property
+    def wants_fragment(self) -> bool:
+        """Whether our own fetch asks, for the card alone."""
+        return bool(self.request.headers.get("x-fragment"))
+
+
+def visit_of(request: Request) -> Visit:
+    """The visit of the learner of the signed cookie, or of a new one; the same all through a request."""
+    services = services_of(request)
     known = services.learners.learner_of(request.cookies.get(COOKIE))
-    request.state.new_learner = known is None
-    request.state.learner = known or services.learners.new_learner()
-    return request.state.learner  # type: ignore[no-any-return]  # Starlette's state is untyped
+    if known is None and not hasattr(request.state, "new_learner"):
+        request.state.new_learner = services.learners.new_learner()
+    learner = known or request.state.new_learner
+    return Visit(request, services, learner, fresh=known is None, known=known is not None)
 
 
-def remember(request: Request, response: Response, services: Services) -> Response:
+async def visiting(request: Request) -> Visit:
+    """The visit, as a dependency of what only reads."""
+    return visit_of(request)
+
+
+async def acting(request: Request) -> Visit:
+    """The visit, as a dependency of what stores something before it reads."""
+    return replace(visit_of(request), known=True)
+
+
+Visiting = Annotated[Visit, Depends(visiting)]
+Acting = Annotated[Visit, Depends(acting)]
+
+
+async def note_route(request: Request) -> None:
+    """Notes the route's pattern where `app.metrics.CountRequests` finds it; a dependency of every route."""
+    request.state.route = getattr(request.scope.get("route"), "path", "none")
+
+
+def remember(visit: Visit, response: Response) -> Response:
     """The response, with the cookie of a learner who has none yet."""
-    if getattr(request.state, "new_learner", False):
-        set_learner(response, request.state.learner, services)
+    if visit.fresh:
+        set_learner(visit, response, visit.learner)
     return response
 
 
-def set_learner(response: Response, learner: UUID, services: Services) -> None:
-    """Puts the learner's signed cookie on a response."""
+def set_learner(visit: Visit, response: Response, learner: UUID) -> None:
+    """Puts a learner's signed cookie on a response."""
     response.set_cookie(
         COOKIE,
-        services.learners.cookie(learner),
+        visit.services.learners.cookie(learner),
         max_age=TWO_YEARS,
         httponly=True,
         samesite="lax",
-        secure=services.settings.secure_cookies,
+        secure=visit.services.settings.secure_cookies,
     )
+
+
+# ---- what is asked for ---
 
 
 def exercise_of(name: str, services: Services) -> Exercise:
@@ -48,8 +99,8 @@ def exercise_of(name: str, services: Services) -> Exercise:
     try:
         return services.book.exercise(name)
     except KeyError:
-        known = [exercise.id for chapter in services.book.chapters for exercise in chapter.exercises]
-        raise HTTPException(404, f"There is no exercise {name[:80]!r}.{nearest(name, known)}") from None
+        message = f"There is no exercise {name[:80]!r}.{nearest(name, list(services.edition.places))}"
+        raise HTTPException(404, message) from None
 
 
 def chapter_of(name: str, services: Services) -> Chapter:
@@ -63,19 +114,20 @@ def chapter_of(name: str, services: Services) -> Chapter:
 
 def nearest(name: str, known: list[str]) -> str:
     """A suggestion, when a known name is near."""
-    close = difflib.get_close_matches(name, known, n=1)
+    close = difflib.get_close_matches(name[:80], known, n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
-def seed_of(text: str | int | None) -> int:
+def seed_of(given: str | int | None) -> int:
     """The seed, 0 when none is given, or a 422 that says what a seed is."""
-    if text is None or text == "":
+    if given is None or given == "":
         return 0
-    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 10:
-        text = int(text)
-    if isinstance(text, int) and 0 <= text <= LAST_SEED:
-        return text
-    raise HTTPException(422, f"A seed is a whole number from 0 to {LAST_SEED}; seed 0 has the book's own numbers.")
+    if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) <= 10:
+        given = int(given)
+    if isinstance(given, int) and 0 <= given <= LAST_SEED:
+        return given
+    message = f"A seed is a whole number from 0 to {LAST_SEED}; seed 0 has the book's own numbers."
+    raise HTTPException(422, message)
 
 
 def shown_variant(exercise: Exercise, seed: int) -> Variant:
@@ -86,11 +138,32 @@ def shown_variant(exercise: Exercise, seed: int) -> Variant:
         raise HTTPException(422, str(problem)) from None
 
 
-def key_of(text: str | None) -> UUID:
-    """The idempotency key a form carries, or a 422."""
+# ---- forms ---
+
+
+async def form_of(request: Request) -> Form:
+    """The fields of a urlencoded form, or a 415 or 422."""
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        raise HTTPException(415, "Send the form urlencoded, as this page's own form does.")
+    try:
+        text = (await request.body()).decode("utf-8")
+        return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        message = "The form could not be read. Load the page again and send it once more."
+        raise HTTPException(422, message) from None
+
+
+def first(form: Form, name: str, default: str = "") -> str:
+    """The first value of a field."""
+    return form.get(name, [default])[0]
+
+
+def key_of(text: str) -> UUID:
+    """The idempotency key a form carries, a new one for none, or a 422."""
     if not text:
-        return uuid4()
+        return uuid7()
     try:
         return UUID(text)
     except ValueError:
-        raise HTTPException(422, "The form's key is damaged. Load the page again; your answer is kept.") from None
+        message = "The form's key is damaged. Load the page again; your answer is kept."
+        raise HTTPException(422, message) from None

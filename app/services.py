@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Annotated, cast
 
-from fastapi import Request
+from fastapi import Depends, Request
 from jinja2 import Environment
 
 from app.assets import Assets
+from app.editions import Edition
 from app.faults import Fault
 from app.learners import Learners
 from app.markdown import Markdown
+from app.metrics import Metrics
 from app.runner import Runner
 from app.settings import Settings
 from app.store import Store
@@ -20,9 +22,9 @@ from app.workbook import Workbook
 
 @dataclass
 class Shelf:
-    """The book being served: in author mode it is replaced when the files change, and its faults are shown."""
+    """The book being served: in author mode a new edition follows every change, or the faults are shown."""
 
-    book: Workbook
+    edition: Edition
     faults: tuple[Fault, ...] = ()
 
 
@@ -37,14 +39,28 @@ class Services:
     learners: Learners
     assets: Assets
     markdown: Markdown
+    metrics: Metrics
     templates: Environment = field(repr=False)
+
+    @property
+    def edition(self) -> Edition:
+        """The book as it is now, with what is made of it."""
+        return self.shelf.edition
 
     @property
     def book(self) -> Workbook:
         """The book as it is now."""
-        return self.shelf.book
+        return self.shelf.edition.book
 
 
 def services_of(request: Request) -> Services:
     """The services of the application that serves the request."""
     return cast(Services, request.app.state.services)
+
+
+async def shared(request: Request) -> Services:
+    """The services, as a dependency: a coroutine, since FastAPI calls plain functions on another thread."""
+    return services_of(request)
+
+
+Shared = Annotated[Services, Depends(shared)]

@@ -23,18 +23,19 @@ class Settings(BaseSettings):
         description="Folder of the database and the secret that signs cookies.",
     )
     database: str | None = Field(
-        default=None, description="Database URL; the default is the SQLite file workbook.db in the data folder."
+        default=None,
+        description="Database URL; the default is the SQLite file workbook.db in the data folder.",
     )
     exercises: Path = Field(
         default_factory=lambda: folder("exercises"), description="Folder of the book to serve."
     )
     author: bool = Field(
         default=False,
-        description="Author mode: watch the exercises, show faults in the page, keep serving the last good book.",
+        description="Author mode: watch the exercises, show faults in the page, keep the last good book.",
     )
     unprotected_code: bool = Field(
         default=False,
-        description="Run students' code without a sandbox where none is possible; only on a loopback address.",
+        description="Run students' code without a sandbox where none is possible; only on loopback.",
     )
     spares: int = Field(default=4, ge=1, le=64, description="Processes kept ready to run students' code.")
     secure_cookies: bool = Field(

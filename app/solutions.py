@@ -102,11 +102,10 @@ def order_in_words(exercise: Ordering, variant: Variant) -> str:
 
 def one_order(exercise: Ordering) -> list[str]:
     """The items in an order that respects every pair: the author's own order wherever it is free."""
-    left, order = list(exercise.items), []
+    left, order = list(exercise.items), list[str]()
     while left:
-        free = next(
-            name for name in left if not any(after == name and first in left for first, after in exercise.before)
-        )
+        waiting = {after for first, after in exercise.before if first in left}
+        free = next(name for name in left if name not in waiting)
         order.append(free)
         left.remove(free)
     return order

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from app.answers import CodeAnswer, Invalid, Raw, read_answer
+from app.answers import Answer, CodeAnswer, Invalid, Raw, read_answer
 from app.grading import Graded, grade, grade_code
-from app.models import SelfCheck
+from app.models import Exercise, SelfCheck
 from app.runner import Runner
+from app.services import Services
 from app.store import Attempt, Help, Store
 from app.variants import Variant
 
 GRADED = TypeAdapter(Graded)
+NO_HELP = Help(hints=0, solution=False)
 HELPED_CREDIT = 0.5
+
+
+class KeyUsed(Exception):  # noqa: N818  # nothing failed: the learner sent one form for two exercises
+    """The key of the submission is that of the learner's attempt at something else."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,12 @@ class Submission:
     key: UUID
     learner: UUID
     variant: Variant
-    version: str
     raw: Raw
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that is answered."""
+        return self.variant.exercise
 
 
 @dataclass(frozen=True)
@@ -39,36 +48,64 @@ class Told:
     graded: Graded
 
 
-async def submit(submission: Submission, store: Store, runner: Runner) -> Told | Invalid:
+async def submit(submission: Submission, services: Services) -> Told | Invalid:
     """The stored verdict, or why the answer could not be read (then nothing is stored).
 
     A key that was stored before gives its stored verdict again.
-    Raises `app.store.Busy`, `app.runner.Busy` and `app.grading.RunnerUnavailable`.
+    Raises KeyUsed, KeyTaken, Busy of the store or of the runner, and RunnerUnavailable.
     """
-    if (stored := await store.attempt(submission.key)) is not None and stored.learner == submission.learner:
-        return Told(stored, graded_of(stored))
     answer = read_answer(submission.variant, submission.raw)
+    kind = submission.exercise.type
+    if isinstance(answer, Invalid | CodeAnswer) and (told := await told_before(submission, services.store)):
+        return told  # an unreadable one has no verdict of its own, and a program need not run again
     if isinstance(answer, Invalid):
+        services.metrics.answered(kind, "invalid")
         return answer
+    with services.metrics.grading(kind):
+        graded = await judged(submission.variant, answer, services.runner)
+    told = await keep(submission, graded, services)
+    services.metrics.answered(kind, told.graded.verdict)
+    return told
+
+
+async def told_before(submission: Submission, store: Store) -> Told | None:
+    """What the learner was told when the key was stored."""
+    attempt = await store.attempt(submission.key)
+    if attempt is None or attempt.learner != submission.learner:
+        return None
+    return told_of(attempt, submission)
+
+
+async def judged(variant: Variant, answer: Answer, runner: Runner) -> Graded:
+    """The verdict on a readable answer."""
     if isinstance(answer, CodeAnswer):
-        graded = await grade_code(submission.variant, answer, runner)
-    else:
-        graded = grade(submission.variant, answer)
-    return await keep(submission, graded, store)
+        return await grade_code(variant, answer, runner)
+    return grade(variant, answer)
 
 
-async def keep(submission: Submission, graded: Graded, store: Store) -> Told:
+async def keep(submission: Submission, graded: Graded, services: Services) -> Told:
     """The attempt, durably stored with its verdict."""
-    exercise, seed = submission.variant.exercise, submission.variant.seed
-    help_ = (await store.helps(submission.learner, {exercise.id})).get((exercise.id, seed), Help(0, False))
-    helped = help_.solution and not isinstance(exercise, SelfCheck)
+    attempt = attempt_of(submission, graded, await help_for(submission, services.store))
+    recorded = await services.store.record(attempt, services.edition.content(submission.exercise))
+    return told_of(recorded.attempt, submission)
+
+
+async def help_for(submission: Submission, store: Store) -> Help:
+    """What the learner had opened before answering."""
+    exercise, seed = submission.exercise.id, submission.variant.seed
+    return (await store.helps(submission.learner, {exercise})).get((exercise, seed), NO_HELP)
+
+
+def attempt_of(submission: Submission, graded: Graded, help_: Help) -> Attempt:
+    """What is stored; an answer given with the solution open counts half."""
+    helped = help_.solution and not isinstance(submission.exercise, SelfCheck)
     graded = replace(graded, credit=min(graded.credit, HELPED_CREDIT)) if helped else graded
-    attempt = Attempt(
+    return Attempt(
         key=submission.key,
         learner=submission.learner,
-        exercise=exercise.id,
-        version=submission.version,
-        seed=seed,
+        exercise=submission.exercise.id,
+        version=submission.exercise.version,
+        seed=submission.variant.seed,
         answer=submission.raw,
         verdict=graded.verdict,
         credit=graded.credit,
@@ -78,16 +115,22 @@ async def keep(submission: Submission, graded: Graded, store: Store) -> Told:
         helped=helped,
         at=datetime.now(UTC),
     )
-    recorded = await store.record(attempt)
-    return Told(recorded.attempt, graded_of(recorded.attempt))
+
+
+def told_of(attempt: Attempt, submission: Submission) -> Told:
+    """The verdict of the attempt stored under the submission's key.
+
+    Raises KeyUsed when that is at another exercise, or at other numbers.
+    """
+    if (attempt.exercise, attempt.seed) != (submission.exercise.id, submission.variant.seed):
+        raise KeyUsed
+    return Told(attempt, graded_of(attempt))
 
 
 def graded_of(attempt: Attempt) -> Graded:
-    """The verdict that was told when the attempt was stored."""
-    return GRADED.validate_python(attempt.feedback)
-
-
-def newest(attempts: Mapping[str, Attempt], exercise: str, seed: int) -> Attempt | None:
-    """The newest attempt of an exercise if it was at these numbers."""
-    attempt = attempts.get(exercise)
-    return attempt if attempt is not None and attempt.seed == seed else None
+    """What was told when the attempt was stored; of an older program's words only the verdict."""
+    try:
+        return GRADED.validate_python(attempt.feedback)
+    except ValidationError:
+        told = {"verdict": attempt.verdict, "credit": attempt.credit, "tag": attempt.tag}
+        return GRADED.validate_python(told)
