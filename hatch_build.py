@@ -2,7 +2,8 @@
 
 Nothing third-party is committed, and no Node is needed: it comes as a Python wheel.
 `WORKBOOK_SKIP_FRONTEND=1` skips the bundle on purpose. Without npm an editable install goes on (the workbook
-then uses MathML, text areas and system fonts, and says so); a wheel, and CI, fail.
+then uses MathML, text areas and system fonts, and says so); a wheel, and CI, fail. `python hatch_build.py`
+builds the bundle again after a change of a style sheet.
 """
 
 from __future__ import annotations
@@ -98,3 +99,7 @@ class FrontendHook(BuildHookInterface[Any]):
             if not may_lack:
                 raise RuntimeError(message) from problem
             print(f"{message} The workbook runs without them; install again to repeat.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    build(Path(__file__).resolve().parent / "static")
