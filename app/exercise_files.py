@@ -43,10 +43,11 @@ def read_exercise(path: Path, name: str, book: BookFile | None, renderer: Render
     Raises BadContent with all faults of the file.
     """
     document = read_document(path.read_bytes(), name)
-    exercise = validated(_type_of(document), document)
+    written = validated(_type_of(document), document)
+    exercise = inheriting(written, book) if book else written
     if faults := [fault_at(document, slip) for slip in _slips(exercise, path.stem, renderer)]:
         raise BadContent(faults)
-    return ExerciseFile(inheriting(exercise, book) if book else exercise, document)
+    return ExerciseFile(exercise, document)
 
 
 def _type_of(document: Document) -> type[Exercise]:

@@ -14,10 +14,12 @@ from pydantic import BaseModel, ConfigDict
 from app.faults import BadContent, Fault
 from app.lessons import ExerciseBlock, FlashcardsBlock, NoteBlock, Prose
 from app.models import Code, Multipart, Numeric
+from app.variants import variant_of
 from app.workbook import Workbook, read_workbook
 from tests.typesetting import katex
 
 SMALL = Path(__file__).parent / "books" / "small"
+EVERY_TYPE = Path(__file__).parent / "browser" / "book"
 ONE, TWO = "01-first-steps", "02-second-steps"
 
 Book = Callable[[], Path]
@@ -498,3 +500,11 @@ def test_a_dollar_sign_without_a_partner_is_told(root: Path) -> None:
         read_workbook(root, renderer=katex())
     (fault,) = caught.value.faults
     assert (fault.line, fault.column, fault.message) == (6, 13, "this dollar sign has no partner")
+
+
+def test_what_inherits_the_books_tolerance_is_what_variants_are_made_of() -> None:
+    exercise = read_workbook(EVERY_TYPE).exercise("small-program")
+    variant = variant_of(exercise, 0).exercise
+    assert isinstance(variant, Code)
+    assert variant.tolerance is not None
+    assert variant.version == exercise.version

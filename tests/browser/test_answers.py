@@ -129,7 +129,7 @@ def test_an_explanation_is_compared_with_a_model_answer(page: Page, server: str)
     one.locator("button[value=compare]").click()
     expect(one.locator(".model")).to_be_visible()
     expect(one.locator("textarea[name=text]")).to_have_value(re.compile("sculptor"))
-    for box in one.locator("input[name=tick]").all():
+    for box in one.locator("input[name=tick][type=checkbox]").all():
         box.check()
     check(page, "map-analogy-limits")
     expect(verdict(page, "map-analogy-limits")).to_have_attribute("data-verdict", "correct")

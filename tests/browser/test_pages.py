@@ -81,7 +81,7 @@ def test_axe_finds_nothing_in_cards_that_were_answered(themed: BrowserContext, t
     if page.locator("textarea[name=text]").count():
         page.locator("textarea[name=text]").fill("Variances add.")
         page.locator("button[value=compare]").click()
-        page.locator("input[name=tick]").first.check()
+        page.locator("input[name=tick][type=checkbox]").first.check()
     for select in page.locator("select").all():
         select.select_option(index=1)
     page.locator("button[value=check]").click()
