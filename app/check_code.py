@@ -1,109 +1,152 @@
-"""Proves the programs of the book by running them: solutions pass, starters and mutants fail, bugs show and heal."""
+"""Proves the programs of the book by running them: solutions pass, wrong ones fail, bugs show and heal."""
 
 from __future__ import annotations
 
+import ast
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from rich.console import Console
-from rich.progress import track
-
-from app.answers import CodeAnswer
+from app.answer_types import CodeAnswer
 from app.grading import Graded, RunnerUnavailable, grade_code
 from app.models import BugLine, Code, Exercise
-from app.proofs import Slip
-from app.runner import Call, Job, Report, Returned, Runner
+from app.programs import healed
+from app.proving import Failure, failure
+from app.runner import Call, Job, Raised, Report, Returned, Runner
 from app.variants import variant_of
 
-DRAWS = 3  # fresh inputs are drawn this often for each program
+DRAWS = 3  # fresh inputs are drawn so often for each program
+Proved = tuple[Exercise, list[Failure | None]]
 
 
-@dataclass(frozen=True)
-class Programs:
-    """The slips found by running programs, and how many proofs were made."""
-
-    slips: tuple[tuple[Exercise, Slip], ...]
-    count: int
-
-
-def prove_programs(exercises: Sequence[Exercise], console: Console) -> Programs:
-    """Runs every program of the exercises."""
-    with_programs = [one for one in exercises if isinstance(one, Code | BugLine)]
-    if not with_programs:
-        return Programs((), 0)
-    return asyncio.run(run_all(with_programs, console))
+def prove_programs(
+    exercises: Sequence[Exercise], *, unprotected: bool, advance: Callable[[], None]
+) -> list[Proved]:
+    """Each exercise that has programs, and its proofs; `advance` is called after each."""
+    programs = [one for one in exercises if isinstance(one, Code | BugLine)]
+    return asyncio.run(_run_all(programs, unprotected, advance)) if programs else []
 
 
-async def run_all(exercises: Sequence[Code | BugLine], console: Console) -> Programs:
-    """The same, inside an event loop."""
-    runner = Runner()
+async def _run_all(
+    exercises: Sequence[Code | BugLine], unprotected: bool, advance: Callable[[], None]
+) -> list[Proved]:
+    runner = Runner(queue_limit=len(exercises) + 1, unprotected=unprotected)
     await runner.start()
-    slips: list[tuple[Exercise, Slip]] = []
-    count = 0
+
+    async def proved(exercise: Code | BugLine) -> Proved:
+        try:
+            return exercise, await _proofs(exercise, runner)
+        except RunnerUnavailable as problem:
+            cure = (
+                "See `workbook doctor`; WORKBOOK_UNPROTECTED_CODE=true runs your own programs all the same."
+            )
+            return exercise, [failure((), "not-run", f"its programs were not run: {problem}", cure)]
+        finally:
+            advance()
+
     try:
-        for exercise in track(exercises, "Running", console=console, transient=True, disable=not console.is_terminal):
-            found = await (code_proofs(exercise, runner) if isinstance(exercise, Code) else bug_proofs(exercise, runner))
-            slips += ((exercise, slip) for slip in found if slip is not None)
-            count += sum(slip is None for slip in found)
-    except RunnerUnavailable as problem:
-        slips.append((exercise, Slip((), "not-run", f"the programs of the book were not run: {problem}", "see `workbook doctor`")))
+        return await asyncio.gather(*map(proved, exercises))
     finally:
         await runner.close()
-    return Programs(tuple(slips), count)
 
 
-async def code_proofs(exercise: Code, runner: Runner) -> list[Slip | None]:
-    """The solution passes within a third of its time, the starter fails, every mutant is told its own message."""
-    proofs: list[Slip | None] = []
-    hurried = exercise.model_copy(update={"seconds": exercise.seconds / 3})
-    for seed in range(DRAWS):
-        told = await grade_code(variant_of(hurried, 0), CodeAnswer(exercise.solution), runner, seed=seed)
-        proofs.append(None if told.verdict == "correct" else Slip(("solution",), "solution-fails", f"the solution does not pass: {said(told)}"))
-        told = await grade_code(variant_of(exercise, 0), CodeAnswer(exercise.starter), runner, seed=seed)
-        proofs.append(None if told.verdict != "correct" else Slip(("starter",), "starter-passes", "the starter passes", "leave the work to the student"))
-        for number, mutant in enumerate(exercise.mutants):
-            told = await grade_code(variant_of(exercise, 0), CodeAnswer(mutant.code), runner, seed=seed)
-            proofs.append(mutant_proof(told, mutant.tag, number))
+async def _proofs(exercise: Code | BugLine, runner: Runner) -> list[Failure | None]:
+    if isinstance(exercise, BugLine):
+        return await _bug(exercise, runner)
+    return [proof for seed in range(DRAWS) for proof in await _code(exercise, runner, seed)]
+
+
+# ---- code ---
+
+
+async def _code(exercise: Code, runner: Runner, seed: int) -> list[Failure | None]:
+    """The solution passes within a third of its time, the starter fails, each mutant is told its message."""
+    variant = variant_of(exercise, seed)
+    hurried = replace(variant, exercise=exercise.model_copy(update={"seconds": exercise.seconds / 3}))
+    told = await grade_code(hurried, CodeAnswer(exercise.solution), runner, seed=seed)
+    proofs = [_solution(told)]
+    told = await grade_code(variant, CodeAnswer(exercise.starter), runner, seed=seed)
+    proofs.append(_starter(told))
+    for number, mutant in enumerate(exercise.mutants):
+        told = await grade_code(variant, CodeAnswer(mutant.code), runner, seed=seed)
+        proofs.append(_mutant(told, mutant.tag, number))
     return proofs
 
 
-def mutant_proof(told: Graded, tag: str, number: int) -> Slip | None:
-    """A wrong program fails, with its own message."""
+def _solution(told: Graded) -> Failure | None:
     if told.verdict == "correct":
-        return Slip(("mutants", number), "mutant-survives", f"the wrong program {tag!r} passes every case", "add a case that tells it apart")
+        return None
+    return failure(("solution",), "solution", f"the solution does not pass: {_said(told)}")
+
+
+def _starter(told: Graded) -> Failure | None:
+    if told.verdict != "correct":
+        return None
+    return failure(("starter",), "starter", "the starter passes", "Leave the work to the student.")
+
+
+def _mutant(told: Graded, tag: str, number: int) -> Failure | None:
+    """A wrong program fails, and is told its own message."""
+    where = ("mutants", number, "code")
+    if told.verdict == "correct":
+        message = f"the wrong program {tag!r} passes every case"
+        return failure(where, "mutant-survives", message, "Add a case that tells it from the right one.")
     if told.tag != tag:
-        return Slip(("mutants", number), "mutant-hidden", f"the wrong program {tag!r} is told {told.tag or said(told)!r}", "put the more special mutant first, or mend it so that it runs")
+        message = f"the wrong program {tag!r} is told {repr(told.tag) if told.tag else _said(told)}"
+        cure = "Mend it so that it runs, or add a case that tells it from the other."
+        return failure(where, "mutant-hidden", message, cure)
     return None
 
 
-def said(told: Graded) -> str:
-    """Heading and message of a verdict."""
-    return f"{told.heading} {told.message}".strip()
+def _said(told: Graded) -> str:
+    return " ".join(f"{told.heading} {told.message}".split()).removesuffix(".")
 
 
-async def bug_proofs(exercise: BugLine, runner: Runner) -> list[Slip | None]:
-    """The bug shows and the fix heals."""
-    lines = exercise.code.splitlines()
-    healed = "\n".join([*lines[: exercise.line - 1], exercise.fix.rstrip("\n"), *lines[exercise.line :]])
-    broken = await shows(exercise.code, exercise.shows, runner)
-    sound = await shows(healed, exercise.shows, runner)
-    return [
-        None if broken is not True else Slip(("shows",), "bug-hidden", "`shows` holds for the program with the bug", "choose an assertion that the bug breaks"),
-        None if sound is True else Slip(("fix",), "fix-fails", f"`shows` does not hold for the healed program ({sound})", "mend the fix or the assertion"),
-    ]
+# ---- bug-line ---
 
 
-async def shows(program: str, assertion: str, runner: Runner) -> bool | str:
-    """What the assertion gives after the program, or how the program ended."""
-    probe = f"{program}\n\ndef _shows():\n    return bool({assertion})\n"
-    report: Report = await runner.run(Job(probe, (Call("_shows", ()),)))
+async def _bug(exercise: BugLine, runner: Runner) -> list[Failure | None]:
+    """The bug shows, and the fix heals."""
+    broken = await _outcome(exercise.code, exercise.shows, runner)
+    sound = await _outcome(healed(exercise), exercise.shows, runner)
+    cure = "Choose an assertion that the bug breaks."
+    hidden = failure(("shows",), "bug-hidden", "this holds for the program with the bug, too", cure)
+    message = f"with the fix, `shows` {sound}"
+    unhealed = failure(("fix",), "fix", message, "Mend the fix, or the assertion.")
+    return [hidden if broken == HOLDS else None, None if sound == HOLDS else unhealed]
+
+
+HOLDS = "holds"
+
+
+async def _outcome(program: str, assertion: str, runner: Runner) -> str:
+    """What becomes of the assertion after the program, in words."""
+    report = await runner.run(Job(f"{program}\n\n\n{probe(assertion)}", (Call("_shows"),)))
     if report.end == "unavailable":
         raise RunnerUnavailable(report.detail)
     match report.results:
         case (Returned(value=bool() as value),):
-            return value
-        case (other,):
-            return str(other)
-        case _:
-            return f"{report.end}: {report.error or report.detail}"
+            return HOLDS if value else "does not hold"
+        case (Raised(kind="AssertionError"),):
+            return "does not hold"
+        case (Raised(kind=kind, message=message),):
+            return f"raises {kind}: {message}"
+    return _ended(report)
+
+
+def _ended(report: Report) -> str:
+    if report.error is not None:
+        return f"is not reached: line {report.error.line} raises {report.error.kind}: {report.error.message}"
+    return f"is not reached: {report.end} {report.detail}".rstrip()
+
+
+def probe(assertion: str) -> str:
+    """A function that tells whether an assertion holds, written as an expression or as statements."""
+    try:
+        ast.parse(assertion.strip(), mode="eval")
+    except SyntaxError:
+        body = f"{assertion.strip()}\nreturn True"
+    else:
+        body = f"return bool({assertion.strip()})"
+    return f"def _shows():\n{textwrap.indent(body, '    ')}\n"

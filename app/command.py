@@ -7,12 +7,14 @@ import errno
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.progress import Progress
 
 from app import __version__
 from app.faults import BadContent, Fault
@@ -22,6 +24,9 @@ from app.store import StoreError
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
 out = Console()
 err = Console(stderr=True)
+FAULTY = (
+    "The book has faults, so it is not served. Mend them, or start with --author to see them in the page."
+)
 
 
 def main() -> None:
@@ -83,8 +88,8 @@ def serve(
     try:
         asyncio.run(serve_on(listener, settings))
     except BadContent as slips:
-        show_faults(slips.faults)
-        raise stop("The book has faults, so it is not served. Mend them, or start with --author to see them in the page.", 1) from None
+        show_faults(slips.faults, err)
+        raise stop(FAULTY, 1) from None
     except StoreError as problem:
         raise stop(str(problem)) from None
     except PermissionError as problem:
@@ -94,10 +99,17 @@ def serve(
 def read_settings(given: dict[str, object]) -> Settings:
     """The settings, or one line for each that cannot be used."""
     try:
-        return Settings.model_validate(Settings(**given).model_dump())  # type: ignore[arg-type]  # validated by pydantic
+        return Settings.model_validate(given)
     except ValidationError as slips:
-        lines = (f"{'.'.join(map(str, slip['loc']))}: {slip['msg']}" for slip in slips.errors())
+        lines = (
+            f"{named(str(slip['loc'][0]))}: {slip['msg']}, not {slip['input']!r}." for slip in slips.errors()
+        )
         raise stop("\n".join(lines)) from None
+
+
+def named(setting: str) -> str:
+    """A setting as it is given: by its option or its variable."""
+    return f"--{setting.lower().replace('_', '-')} (WORKBOOK_{setting.upper().removeprefix('WORKBOOK_')})"
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -110,10 +122,13 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as problem:
         listener.close()
         if problem.errno == errno.EADDRINUSE:
+            free = f"workbook serve --port {settings.port + 1}"
             raise stop(
-                f"Port {settings.port} is in use. Stop the program that uses it, or give another: workbook serve --port {settings.port + 1}"
+                f"Port {settings.port} is in use. Stop the program that uses it, or take another: {free}"
             ) from None
-        raise stop(f"Cannot listen on {settings.host}:{settings.port}: {problem.strerror or problem}") from None
+        raise stop(
+            f"Cannot listen on {settings.host}:{settings.port}: {problem.strerror or problem}"
+        ) from None
     listener.listen(2048)
     return listener
 
@@ -139,7 +154,10 @@ async def serve_on(listener: socket.socket, settings: Settings) -> None:
 
 def welcome(title: str, address: str) -> None:
     """The line that says where to look."""
-    out.print(f"[bold]{title}[/bold] is open at [link={address}]{address}[/link]  (Ctrl-C stops it)", highlight=False)
+    out.print(
+        f"[bold]{title}[/bold] is open at [link={address}]{address}[/link]  (Ctrl-C stops it)",
+        highlight=False,
+    )
 
 
 def shortcomings(frontend: str, level: str, settings: Settings) -> list[str]:
@@ -148,33 +166,68 @@ def shortcomings(frontend: str, level: str, settings: Settings) -> list[str]:
     if level == "seccomp":
         lines.append("The kernel has no Landlock; students' code is held by seccomp alone.")
     if level == "none" and settings.unprotected_code and settings.is_loopback:
-        lines.append("No sandbox is possible here: code runs unprotected. Your own code on your own computer.")
+        lines.append(
+            "No sandbox is possible here: code runs unprotected. Your own code on your own computer."
+        )
     elif level == "none":
         lines.append("No sandbox is possible here, so code exercises are not graded. See docs/security.md.")
     return lines
 
 
-def show_faults(faults: tuple[Fault, ...]) -> None:
+def show_faults(faults: tuple[Fault, ...], console: Console) -> None:
     """One line for each fault: file:line:column, what is wrong, the cure."""
     for fault in sorted(faults):
-        err.print(str(fault), markup=False, highlight=False, soft_wrap=True)
+        console.print(str(fault), markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="A book, chapters or single exercises.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="A book, chapters or single files; without any, the book in use."),
+    ] = None,
     seeds: Annotated[int, typer.Option(min=1, max=10_000, help="How many variants of each exercise.")] = 25,
 ) -> None:
-    """Prove the book: every file parses, every key is accepted, every known mistake gets its own message."""
-    from app.check import check_paths
+    """Prove the book: every file parses, every key is accepted, every known mistake gets its own message.
+
+    Faults go to standard output, one line each: file:line:column, what is wrong, the cure. Leaves with 0 when
+    all holds, 1 when something does not, 2 when there is nothing to check.
+    """
+    from app.assets import Assets
+    from app.check import Checker, NoBook, check_paths
+    from app.formulas import Renderer
     from app.places import folder
 
-    report = check_paths([path.resolve() for path in paths or [folder("exercises")]], seeds, out)
-    show_faults(report.faults)
+    settings = read_settings({})
+    renderer = Renderer(Assets(folder("static")).katex_source())
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+
+        def begin(steps: int) -> Callable[[], None]:
+            task = bar.add_task("Proving", total=steps)
+            return lambda: bar.advance(task)
+
+        try:
+            report = check_paths(
+                paths or [settings.exercises], Checker(renderer, seeds, settings.unprotected_code, begin)
+            )
+        except NoBook as problem:
+            raise stop(str(problem)) from None
+    show_faults(report.faults, out)
+    exercises = counted(report.exercises, "exercise")
     if report.faults:
-        count = len(report.faults)
-        raise stop(f"{count} fault{'s' if count > 1 else ''} in {report.exercises} exercises.", 1)
-    out.print(f"{report.exercises} exercises, {report.proofs} proofs over {seeds} seeds: all hold.", highlight=False)
+        raise said(f"{counted(len(report.faults), 'fault')} in {exercises}.", 1)
+    raise said(f"{exercises}, {counted(report.proofs, 'proof')} over {counted(seeds, 'seed')}: all hold.", 0)
+
+
+def counted(number: int, what: str) -> str:
+    """`1 fault`, `2 faults`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def said(message: str, code: int) -> typer.Exit:
+    """Says one line on standard output; raise what it returns."""
+    out.print(message, highlight=False, soft_wrap=True)
+    return typer.Exit(code)
 
 
 @app.command()
@@ -184,3 +237,7 @@ def doctor() -> None:
 
     sound = show(examine(read_settings({})), out)
     sys.exit(0 if sound else 1)
+
+
+if __name__ == "__main__":
+    main()

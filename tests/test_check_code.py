@@ -1,0 +1,116 @@
+"""The programs of a book are run: what should pass passes, what should fail fails, at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.check_code import probe
+from tests.test_check import head, run, write_book
+
+CODE = (
+    head("code")
+    + """\
+function: double(x)
+starter: |
+  def double(x):
+      ...
+solution: |
+  def double(x):
+      return 2 * x
+reference: 2*x
+cases:
+  visible:
+    - {x: 2}
+  hidden:
+    - {label: drawn, n: 3, draw: {x: normal(4)}}
+mutants:
+  - code: |
+      def double(x):
+          return x * x
+    tag: squared
+    say: That is the square.
+"""
+)
+BUG = (
+    head("bug-line")
+    + """\
+code: |
+  x = 2
+  y = x + x + x
+line: 2
+fix: y = x + x
+shows: y == 4
+"""
+)
+
+
+def told(exercise: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The faults that the command tells."""
+    write_book(root, one=exercise)
+    monkeypatch.chdir(root)
+    outcome = run("book", "--seeds", "2")
+    faults = [line.removeprefix("book/01-only/one.yaml:") for line in outcome.out.splitlines()[:-1]]
+    assert outcome.code == (1 if faults else 0), outcome
+    return faults
+
+
+@pytest.mark.parametrize("exercise", [CODE, BUG, BUG.replace("y == 4", "assert y == 4")])
+def test_sound_programs_have_no_faults(
+    exercise: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told(exercise, tmp_path, monkeypatch) == []
+
+
+SLIPS = {
+    "a solution that is wrong": (CODE, "return 2 * x", "return 3 * x", "11:11: the solution does not pass"),
+    "a solution that raises": (CODE, "return 2 * x", "return y", "the solution does not pass"),
+    "a solution that needs all of its time": (
+        CODE,
+        "return 2 * x",
+        "import time; time.sleep(0.2); return 2 * x",
+        "11:11: the solution does not pass: It was stopped.",
+    ),
+    "a starter that passes": (CODE, "...", "return x + x", "8:10: the starter passes. Leave the work"),
+    "a wrong program that passes": (
+        CODE,
+        "return x * x",
+        "return x + x",
+        "21:11: the wrong program 'squared' passes every case. Add a case",
+    ),
+    "a wrong program that no case can show": (
+        CODE,
+        "return x * x",
+        "return x.nothing",
+        "21:11: the wrong program 'squared' is told",
+    ),
+    "a bug that does not show": (BUG, "y = x + x + x", "y = 2 * x", "12:8: this holds for the program"),
+    "a fix that does not heal": (
+        BUG,
+        "fix: y = x + x",
+        "fix: y = x",
+        "11:6: with the fix, `shows` does not hold",
+    ),
+    "a fix that breaks": (
+        BUG,
+        "fix: y = x + x",
+        "fix: y = z",
+        "with the fix, `shows` is not reached: line 2",
+    ),
+    "an assertion that raises": (BUG, "y == 4", "w == 4", "with the fix, `shows` raises NameError"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_told_once_at_its_place(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound, old, new, words = SLIPS[name]
+    assert sound.count(old) == 1
+    faults = told(sound.replace(old, new), tmp_path, monkeypatch)
+    assert len(faults) == 1
+    assert words in faults[0]
+
+
+def test_an_assertion_may_be_an_expression_or_statements() -> None:
+    assert "return bool(y == 4)" in probe("y == 4\n")
+    assert "assert y == 4\n    return True" in probe("assert y == 4")
