@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.answer_types import LineAnswer
 from app.grading.verdicts import Graded, LineEvidence, correct, mistake, wrong
 from app.models import BugLineQuestion
@@ -16,7 +18,8 @@ def grade_line(question: BugLineQuestion, variant: Variant, answer: LineAnswer) 
         fix = f"It should read\n\n```python\n{question.fix.rstrip()}\n```"
         return correct("\n\n".join(filter(None, (reason, fix))), evidence)
     if reason:
-        return mistake("auto-innocent-line", reason, evidence)
+        told = mistake("auto-innocent-line", reason, evidence)
+        return replace(told, heading=f"Line {answer.line} does what it should.")
     return wrong(
         f"Line {answer.line} does what it should. Follow the shapes and signs line by line.", evidence
     )
