@@ -12,7 +12,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.answers import Invalid, echo, form_raw
 from app.fields import Sequence, fields_of
@@ -26,6 +26,7 @@ from app.requests import (
     Form,
     Visit,
     Visiting,
+    encodable,
     exercise_of,
     first,
     form_of,
@@ -186,7 +187,7 @@ class Typed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     seed: Annotated[int, Field(ge=0)]
-    fields: Annotated[dict[str, list[str]], Field(max_length=MOST_FIELDS)]
+    fields: Annotated[dict[str, list[str]], Field(max_length=MOST_FIELDS), AfterValidator(encodable)]
 
 
 @router.put("/drafts/{name}", status_code=204)

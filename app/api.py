@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from app.answers import Invalid
 from app.asked import Asked, asked
@@ -15,7 +15,7 @@ from app.contexts import progress_of
 from app.identifiers import uuid7
 from app.models import Exercise
 from app.problems import documented
-from app.requests import Acting, Visiting, exercise_of, remember, shown_variant
+from app.requests import Acting, Visiting, encodable, exercise_of, remember, shown_variant
 from app.services import Services, Shared
 from app.submissions import GRADED, Submission, Told, submit
 from app.variants import LAST_SEED, has_variants
@@ -56,7 +56,7 @@ class Attempted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     seed: Seed = 0
-    answer: JsonValue = Field(
+    answer: Annotated[JsonValue, AfterValidator(encodable)] = Field(
         description="Number or text; list for a vector; object by part id; choice id or ids; "
         "line number; list of item ids; object of left to right ids; code as text."
     )

@@ -28,7 +28,7 @@ from app.models import (
     SelfCheckQuestion,
     VectorQuestion,
 )
-from app.variants import Shown, Variant, shown_items, shown_options, shown_pairs
+from app.variants import Shown, Variant, item_names, shown_items, shown_options, shown_pairs
 
 
 @dataclass(frozen=True)
@@ -279,16 +279,28 @@ def matching(
 def sequence(question: OrderingQuestion, variant: Variant, raw: Raw, markdown: Markdown) -> Sequence:
     """The items as the learner arranged them, in drawn order at first."""
     texts = {item.id: markdown.inline(item.text) for item in shown_items(question, variant)}
-    placed = as_mapping(raw)
-    order = as_texts(placed.get("order") if placed else raw)
-    out = tuple(id_ for id_ in as_texts(placed.get("out")) if id_ in texts)
-    kept = tuple(id_ for id_ in order if id_ in texts and id_ not in out)
-    missing = tuple(id_ for id_ in texts if id_ not in kept and id_ not in out)
+    order, out = arranged(raw, tuple(texts), item_names(question, variant.exercise))
     return Sequence(
-        tuple((id_, texts[id_]) for id_ in kept + missing),
+        tuple((id_, texts[id_]) for id_ in order),
         tuple((id_, texts[id_]) for id_ in out),
         bool(question.distractors),
     )
+
+
+def arranged(
+    raw: Raw, known: tuple[str, ...], names: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The items in order and those left out: each known one once, whatever was sent.
+
+    A form sends both; a program may send a list, which leaves out what it does not name, and may use names.
+    """
+    ids = {name: id_ for id_, name in names.items()}
+    placed: Mapping[str, Raw] = raw if isinstance(raw, dict) else {"order": raw}
+    given = dict.fromkeys(ids.get(one, one) for one in as_texts(placed.get("order")))
+    out = tuple(id_ for id_ in dict.fromkeys(as_texts(placed.get("out"))) if id_ in known)
+    order = tuple(id_ for id_ in given if id_ in known and id_ not in out)
+    rest = tuple(id_ for id_ in known if id_ not in order and id_ not in out)
+    return (order, rest) if isinstance(raw, list) else (order + rest, out)
 
 
 def lines(question: BugLineQuestion, raw: Raw, evidence: object, markdown: Markdown) -> Lines:

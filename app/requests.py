@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from app.variants import LAST_SEED, NoVariant, Variant, variant_of
 from app.workbook import Chapter
 
 Form = Mapping[str, list[str]]
+Sent = TypeVar("Sent")
 
 COOKIE = "learner"
 TWO_YEARS = 2 * 365 * 24 * 3600
@@ -138,7 +140,18 @@ def shown_variant(exercise: Exercise, seed: int) -> Variant:
         raise HTTPException(422, str(problem)) from None
 
 
-# ---- forms ---
+# ---- bodies ---
+
+
+def encodable(sent: Sent) -> Sent:
+    """What was sent as JSON. Raises ValueError when no page could show it again, or it is too deep."""
+    try:
+        json.dumps(sent, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("there is half a character in it, which no text can hold") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    return sent
 
 
 async def form_of(request: Request) -> Form:
