@@ -98,7 +98,7 @@ def read_files(
     except BadContent as slips:
         return list(_sound_files(root, renderer, is_named, slips.faults)), slips.faults
     files = (
-        ExerciseFile(afresh(exercise), book.documents[exercise.id])
+        ExerciseFile(exercise, book.documents[exercise.id])
         for chapter in book.chapters
         for exercise in chapter.exercises
     )
@@ -116,15 +116,7 @@ def _sound_files(
     for path in sorted(root.glob("[0-9][0-9]-*/*.yaml")):
         name = path.relative_to(root).as_posix()
         if path.name not in ("chapter.yaml", "flashcards.yaml") and name not in faulty and is_named(name):
-            file = read_exercise(path, name, book, renderer)
-            yield replace(file, exercise=afresh(file.exercise))
-
-
-def afresh(exercise: Exercise) -> Exercise:
-    """The exercise without what was computed of it before it inherited the book's tolerance."""
-    copy = exercise.model_copy()
-    vars(copy).pop("version", None)
-    return copy
+            yield read_exercise(path, name, book, renderer)
 
 
 # ---- proving ---

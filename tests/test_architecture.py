@@ -3,15 +3,208 @@
 from __future__ import annotations
 
 import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 APP, CHECKERS = ROOT / "app", ROOT / "checkers"
+PAGE = ROOT / "docs" / "architecture.md"
 
-# Each module of app/ and the modules of this project it may import. A package is one row.
-MAY_IMPORT: dict[str, str] = {}
+# Each module of app/ (a package is one row) and what of this project it imports. A module imports only what
+# stands above it, so that the table reads as the flow does, and no circle is possible.
+SECTIONS: dict[str, dict[str, str]] = {
+    "Foundations": {
+        "faults": "",
+        "identifiers": "",
+        "places": "",
+        "settings": "places",
+        "values": "",
+    },
+    "YAML": {
+        "scalars": "",
+        "yaml_slips": "",
+        "composer": "scalars yaml_slips",
+        "documents": "composer faults scalars yaml_slips",
+        "slips": "composer documents faults",
+    },
+    "Expressions": {
+        "tokens": "",
+        "nodes": "",
+        "grammar": "nodes tokens",
+        "handwritten_signs": "tokens",
+        "handwriting": "handwritten_signs tokens",
+        "student_grammar": "grammar nodes tokens",
+        "expressions": "grammar handwriting nodes student_grammar tokens",
+        "arithmetic": "values",
+        "draws": "values",
+        "elementary": "values",
+        "indexing": "values",
+        "reductions": "values",
+        "array_functions": "elementary reductions values",
+        "functions": "array_functions checkers draws elementary expressions faults handwriting nodes values",
+        "evaluators": "arithmetic functions indexing nodes values",
+        "evaluation": "evaluators functions nodes values",
+        "numerals": "values",
+        "typeset": "nodes numerals",
+    },
+    "Prose and formulas": {
+        "prose": "evaluation expressions numerals values",
+        "formulas": "",
+        "typography": "formulas prose",
+        "highlighting": "",
+        "markdown": "formulas highlighting",
+    },
+    "Figures": {
+        "plots": "",
+        "clouds": "checkers",
+        "figures": "checkers clouds plots",
+    },
+    "Exercises and their numbers": {
+        "models": "expressions prose",
+        "grids": "models values",
+        "keys": "models values",
+        "variants": "evaluation grids keys models prose values",
+        "solutions": "models numerals variants",
+    },
+    "The book": {
+        "vocabulary": "composer models",
+        "validation": "composer documents expressions faults models vocabulary",
+        "consistency": "composer faults grids models slips",
+        "programs": "composer expressions faults functions models nodes slips",
+        "texts": "composer expressions models programs prose",
+        "rehearsal": (
+            "composer expressions formulas functions models nodes prose slips texts typography values "
+            "variants"
+        ),
+        "exercise_files": "consistency documents faults formulas models programs rehearsal slips validation",
+        "lessons": "composer documents expressions faults prose scalars yaml_slips",
+        "placements": (
+            "composer evaluation faults formulas lessons markdown models prose rehearsal slips texts "
+            "typography values"
+        ),
+        "book": "composer documents lessons models values",
+        "chapter_files": (
+            "book documents exercise_files faults formulas lessons models placements prose slips texts "
+            "validation"
+        ),
+        "workbook": (
+            "book chapter_files documents exercise_files faults formulas models placements slips validation"
+        ),
+        "library": "figures formulas workbook",
+    },
+    "Answers": {
+        "answer_types": "expressions",
+        "typed_text": "",
+        "echoes": "answer_types numerals typed_text typeset",
+        "formulas_read": "evaluation expressions functions typed_text",
+        "numbers_read": "formulas_read typed_text",
+        "arrays_read": "numbers_read typed_text",
+        "picks_read": "answer_types models typed_text variants",
+        "forms": "answer_types models",
+        "answers": (
+            "answer_types arrays_read echoes evaluation forms formulas_read models numbers_read "
+            "picks_read typed_text variants"
+        ),
+    },
+    "Grading": {
+        "runner": "",
+        "grading": (
+            "answer_types checkers echoes evaluation expressions functions models nodes runner variants"
+        ),
+    },
+    "The check": {
+        "proving": "answer_types composer grading models slips variants",
+        "model_answers": "answer_types expressions grading models nodes solutions values variants",
+        "value_proofs": "composer evaluation grading model_answers models numerals proving values",
+        "formula_proofs": "evaluation expressions grading model_answers models proving",
+        "choice_proofs": "answer_types composer model_answers models proving variants",
+        "proofs": (
+            "answer_types choice_proofs composer formula_proofs formulas model_answers models prose "
+            "proving rehearsal slips texts value_proofs values variants"
+        ),
+        "check_code": "answer_types grading models programs proving runner variants",
+        "check": (
+            "check_code composer documents exercise_files faults formulas library models proofs proving "
+            "slips validation variants"
+        ),
+    },
+    "The store": {
+        "store": "",
+    },
+    "Pages and the interface for programs": {
+        "assets": "",
+        "learners": "identifiers",
+        "metrics": "",
+        "middleware": "",
+        "problems": "",
+        "asked": "grading markdown models variants",
+        "fields": "answers grading markdown models variants",
+        "lesson_views": "book figures lessons markdown",
+        "editions": "lesson_views markdown models store workbook",
+        "services": "assets editions faults learners markdown metrics runner settings store workbook",
+        "submissions": "answers grading models runner services store variants",
+        "health": "services store",
+        "requests": "identifiers models services variants workbook",
+        "contexts": (
+            "answers fields grading identifiers models requests services solutions store submissions "
+            "values variants"
+        ),
+        "api": "answers asked contexts identifiers models problems requests services submissions variants",
+        "rendering": "answers clouds contexts places requests store workbook",
+        "pages": "answers contexts models rendering requests",
+        "reference": "contexts rendering requests",
+        "errors": "grading middleware problems rendering requests runner services store submissions",
+        "actions": "answers fields grading models pages rendering requests runner store submissions variants",
+        "authoring": "editions faults library services workbook",
+        "main": (
+            "actions api assets authoring editions errors faults formulas health learners library "
+            "markdown metrics middleware pages places reference rendering requests runner services "
+            "settings store"
+        ),
+    },
+    "The command": {
+        "doctor": "assets faults formulas library places runner settings store",
+        "command": "assets check doctor faults formulas main places settings store",
+    },
+}
+
+MAY_IMPORT = {name: set(row.split()) for rows in SECTIONS.values() for name, row in rows.items()}
+
+# The checkers in the order of their chapters: each imports numpy and those before it.
+CHECKER_ORDER = ("compare", "domains", "gaussians", "schedules", "forward", "images")
+
+# What only some may import: who starts processes, who speaks SQL or HTTP, who reads YAML.
+CONFINED = {
+    "subprocess": {"runner"},
+    "multiprocessing": set(),
+    "concurrent": {"store"},
+    "ctypes": {"runner"},
+    "pickle": set(),
+    "marshal": set(),
+    "shelve": set(),
+    "importlib": {"functions", "runner"},
+    "sqlalchemy": {"store"},
+    "sqlite3": {"store"},
+    "alembic": {"store"},
+    "yaml": {"composer", "yaml_slips"},
+    "quickjs": {"formulas"},
+    "math_core": {"formulas"},
+    "markdown_it": {"markdown"},
+    "jinja2": {"rendering", "services"},
+    "typer": {"command"},
+    "rich": {"command", "doctor"},
+    "uvicorn": {"command"},
+    "watchfiles": {"authoring"},
+    "pydantic_settings": {"settings"},
+    "prometheus_client": {"metrics", "health"},
+}
+WEB = {"fastapi", "starlette"}  # only below "Pages and the interface for programs"
 
 
 def modules(folder: Path) -> dict[str, list[Path]]:
@@ -23,19 +216,23 @@ def modules(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
-def imports(path: Path) -> set[str]:
-    """The dotted names a file imports, wherever in the file."""
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """The dotted names a file imports, wherever in the file; relative ones made absolute."""
+    package = path.relative_to(ROOT).parent.parts
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return names
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join((*above, *([node.module] if node.module else [])))
+            names |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return frozenset(names)
 
 
 def project_imports(paths: list[Path], own: str) -> set[str]:
-    """The modules of app/ and the package checkers that the files import, besides their own."""
+    """The modules of app/, and checkers as one, that the files import besides their own."""
     known = set(modules(APP))
     found = set()
     for name in set().union(*map(imports, paths)):
@@ -45,3 +242,164 @@ def project_imports(paths: list[Path], own: str) -> set[str]:
         elif first == "app" and (module := rest.split(".")[0]) in known and module != own:
             found.add(module)
     return found
+
+
+NAMES = sorted(name for name in modules(APP) if name != "__init__")
+
+
+# ---- app ---
+
+
+def test_every_module_has_a_row_and_every_row_a_module() -> None:
+    assert sorted(MAY_IMPORT) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_module_imports_just_what_its_row_says(name: str) -> None:
+    assert project_imports(modules(APP)[name], name) == MAY_IMPORT.get(name)
+
+
+def test_a_module_imports_only_what_stands_above_it() -> None:
+    above = {"checkers"}
+    for name, row in MAY_IMPORT.items():
+        assert row <= above, f"{name} imports {sorted(row - above)}, which stand below it"
+        above.add(name)
+
+
+def test_only_the_command_imports_main_and_only_when_it_serves() -> None:
+    assert [name for name, row in MAY_IMPORT.items() if "main" in row] == ["command"]
+    tree = ast.parse((APP / "command.py").read_text(encoding="utf-8"))
+    at_top = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert "app.main" not in at_top
+
+
+@pytest.mark.parametrize("library", CONFINED)
+def test_a_library_stays_where_it_belongs(library: str) -> None:
+    users = {
+        name
+        for name, paths in modules(APP).items()
+        if any(one.split(".")[0] == library for path in paths for one in imports(path))
+    }
+    assert users <= CONFINED[library]
+
+
+def test_only_pages_know_of_http() -> None:
+    pages = SECTIONS["Pages and the interface for programs"]
+    for name, paths in modules(APP).items():
+        used = {one.split(".")[0] for path in paths for one in imports(path)} & WEB
+        assert not used or name in pages, f"{name} imports {used}"
+
+
+@pytest.mark.parametrize("name", [*NAMES, "checkers"])
+def test_nothing_is_evaluated_or_executed_but_in_the_child(name: str) -> None:
+    paths = list(CHECKERS.glob("*.py")) if name == "checkers" else modules(APP)[name]
+    for path in paths:
+        if "child" not in path.parts:
+            called = {
+                node.func.id
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            }
+            assert not called & {"eval", "exec", "__import__"}, path
+
+
+# ---- the child that runs students' code, and the checkers ---
+
+
+def outside(path: Path, own: str) -> Iterator[str]:
+    """The imports of a file that are neither the standard library's nor of its own package."""
+    for name in imports(path):
+        first = name.split(".")[0]
+        is_own = name == own or name.startswith(f"{own}.")
+        if first not in sys.stdlib_module_names and not is_own:
+            yield name
+
+
+@pytest.mark.parametrize("path", sorted((APP / "runner" / "child").glob("*.py")), ids=lambda path: path.stem)
+def test_the_child_knows_nothing_of_the_book(path: Path) -> None:
+    assert {name.split(".")[0] for name in outside(path, "app.runner.child")} <= {"numpy"}
+
+
+def test_every_checker_has_its_place() -> None:
+    assert sorted(CHECKER_ORDER) == sorted(set(modules(CHECKERS)) - {"__init__"})
+
+
+@pytest.mark.parametrize("name", CHECKER_ORDER)
+def test_a_checker_imports_numpy_and_earlier_checkers_only(name: str) -> None:
+    path = CHECKERS / f"{name}.py"
+    earlier = CHECKER_ORDER[: CHECKER_ORDER.index(name)]
+    used = {one.split(".")[1] for one in imports(path) if one.startswith("checkers.")}
+    assert used <= set(earlier)
+    assert {one.split(".")[0] for one in outside(path, "checkers")} <= {"numpy"}
+
+
+# ---- importing does nothing ---
+
+PROBE = """
+import importlib, logging, os, signal, sys, threading
+def state():
+    files = sorted(os.listdir('/proc/self/fd')) if os.path.isdir('/proc/self/fd') else []
+    handlers = [str(signal.getsignal(one)) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)]
+    return threading.active_count(), files, handlers, list(logging.root.handlers), os.listdir('.')
+import numpy, fastapi, sqlalchemy, typer, quickjs  # quickjs starts a thread of its own
+before = state()
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    assert state() == before, (name, before, state())
+"""
+
+
+def test_importing_a_module_starts_nothing(tmp_path: Path) -> None:
+    files = [path.relative_to(ROOT) for folder in (APP, CHECKERS) for path in sorted(folder.rglob("*.py"))]
+    names = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files]
+    wanted = [name for name in names if ".migrations" not in name]  # Alembic runs those
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROBE, *wanted],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+
+
+# ---- docs/architecture.md ---
+
+START, END = "<!-- modules -->", "<!-- end of modules -->"
+
+
+def first_sentence(path: Path) -> str:
+    """The first line of a module's docstring."""
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return re.sub(r"[|]", r"\\|", text.split("\n")[0])
+
+
+def tables() -> str:
+    """The table as people read it."""
+    lines = [START, ""]
+    for title, rows in SECTIONS.items():
+        lines += [f"### {title}", "", "| module | what it is | imports |", "|---|---|---|"]
+        for name, row in rows.items():
+            path = APP / f"{name}.py" if (APP / f"{name}.py").is_file() else APP / name / "__init__.py"
+            lines.append(f"| `{name}` | {first_sentence(path)} | {' '.join(row.split())} |")
+        lines.append("")
+    lines += ["### Checkers", "", "| module | what it is |", "|---|---|"]
+    lines += [f"| `{name}` | {first_sentence(CHECKERS / f'{name}.py')} |" for name in CHECKER_ORDER]
+    return "\n".join([*lines, "", END])
+
+
+def page_with_tables() -> str:
+    """docs/architecture.md with the tables of this file in it."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, after = text.partition(START)[0], text.partition(END)[2]
+    return f"{before}{tables()}{after}"
+
+
+def test_the_page_for_people_shows_these_tables() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page_with_tables(), "run: python -m tests.test_architecture"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page_with_tables(), encoding="utf-8")
