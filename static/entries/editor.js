@@ -1,5 +1,5 @@
 // The parts of CodeMirror that the code box uses, bundled into one file.
-export { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+export { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 export { python } from '@codemirror/lang-python';
 export { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 export { EditorState, Prec } from '@codemirror/state';

@@ -1,4 +1,5 @@
 // Answers: the form is posted by fetch, and the card that comes back takes the place of the old one.
+import { carryEditor, carryTyped, read, typedSince } from './carry.js';
 import { cancelDraft, forgetDraft } from './draft.js';
 import { focusPlace, restoreFocus } from './focus.js';
 
@@ -21,7 +22,7 @@ function tell(/** @type {HTMLElement} */ card, /** @type {string} */ html) {
 const GONE = '<div class="verdict" data-verdict="invalid"><p class="verdict-heading">The workbook did not answer</p><p>Is the server still running? What you typed is kept here; try again in a moment.</p></div>';
 
 /** Replaces the card, but writes the verdict into a live region that was there before, so that it is read out. */
-function replace(/** @type {HTMLElement} */ card, /** @type {string} */ html) {
+function replace(/** @type {HTMLElement} */ card, /** @type {string} */ html, /** @type {Record<string, string[]>} */ sent) {
   const parsed = new DOMParser().parseFromString(html, 'text/html').querySelector('.exercise');
   const fresh = /** @type {HTMLElement | null} */ (parsed && document.importNode(parsed, true));
   if (!fresh) return card;
@@ -29,6 +30,7 @@ function replace(/** @type {HTMLElement} */ card, /** @type {string} */ html) {
   const place = fresh.querySelector('[data-feedback]');
   const verdict = place?.innerHTML ?? '';
   fresh.toggleAttribute('data-fresh', true);
+  carryEditor(card, fresh, sent);
   card.replaceWith(fresh);
   if (old && place) {
     old.innerHTML = '';
@@ -43,12 +45,19 @@ function showVerdict(/** @type {Element} */ region) {
   if (box.bottom > innerHeight) region.scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
 }
 
-/** The new card keeps the focus where it was, the form's way back, and the address of its numbers. */
-async function take(/** @type {HTMLElement} */ card, /** @type {Response} */ response, /** @type {(root: ParentNode) => void} */ enhance) {
+/** @typedef {{form: HTMLFormElement, sent: Record<string, string[]>, response: Response}} Reply */
+
+/** The new card keeps the focus where it was, what was typed meanwhile, the form's way back, the address of its numbers. */
+async function take(/** @type {Reply} */ { form, sent, response }, /** @type {(root: ParentNode) => void} */ enhance) {
+  const card = cardOf(form);
+  const html = await response.text();
   const place = focusPlace(card);
   const inChapter = card.querySelector('input[name=from]')?.cloneNode();
-  const fresh = replace(card, await response.text());
-  if (inChapter && !fresh.querySelector('input[name=from]')) fresh.querySelector('form')?.prepend(inChapter);
+  const late = typedSince(sent, form);
+  const fresh = replace(card, html, sent);
+  const next = /** @type {HTMLFormElement} */ (fresh.querySelector('form'));
+  if (inChapter && !next.querySelector('input[name=from]')) next.prepend(inChapter);
+  if (carryTyped(late, form, next)) setAside(fresh);
   enhance(fresh);
   restoreFocus(fresh, place);
   const address = response.headers.get('X-Location');
@@ -56,7 +65,7 @@ async function take(/** @type {HTMLElement} */ card, /** @type {Response} */ res
 }
 
 async function send(/** @type {HTMLFormElement} */ form, /** @type {HTMLElement | null} */ button, /** @type {(root: ParentNode) => void} */ enhance) {
-  const card = cardOf(form);
+  const sent = read(form);
   form.ariaBusy = 'true';
   button?.setAttribute('aria-busy', 'true');
   cancelDraft(form);
@@ -64,19 +73,26 @@ async function send(/** @type {HTMLFormElement} */ form, /** @type {HTMLElement 
   form.ariaBusy = null;
   button?.removeAttribute('aria-busy');
   const text = response?.headers.get('content-type')?.startsWith('text/html');
-  if (!response || !text) return tell(card, GONE);
+  if (!response || !text) return tell(cardOf(form), GONE);
   if (response.status === 200 || (response.status === 422 && response.headers.has('X-Location'))) {
     if (response.ok) forgetDraft(form);
-    return take(card, response, enhance);
+    return take({ form, sent, response }, enhance);
   }
-  return tell(card, await response.text());
+  return tell(cardOf(form), await response.text());
+}
+
+/** The verdict of an answer that is no longer the one in the form. */
+function setAside(/** @type {Element} */ card) {
+  card.setAttribute('data-stale', '');
+  card.removeAttribute('data-verdict');
 }
 
 /** An edited answer is a new answer: the old verdict steps back. */
-function withdraw(/** @type {Event} */ event) {
-  const card = event.target instanceof Element ? event.target.closest('.exercise') : null;
-  card?.setAttribute('data-stale', '');
-  card?.removeAttribute('data-verdict');
+function withdraw(/** @type {Event} */ { target }) {
+  if (!(target instanceof Element)) return;
+  target.closest('.part')?.removeAttribute('data-verdict');
+  const card = target.closest('.exercise');
+  if (card) setAside(card);
 }
 
 export function answerForms(/** @type {(root: ParentNode) => void} */ enhance) {

@@ -2,8 +2,9 @@
 import { fieldsOf, fillFields, isNewer } from './lib/fields.js';
 
 const WAIT = 600;
-/** @type {Map<string, ReturnType<typeof setTimeout>>} */
-const timers = new Map();
+/** Forms whose typing has not reached the server yet.
+ * @type {Map<string, {form: HTMLFormElement, timer: ReturnType<typeof setTimeout>}>} */
+const waiting = new Map();
 const slot = (/** @type {HTMLFormElement} */ form) => `draft:${form.dataset.exercise}`;
 
 function store(/** @type {HTMLFormElement} */ form) {
@@ -15,14 +16,16 @@ function read(/** @type {HTMLFormElement} */ form) {
 }
 
 async function upload(/** @type {HTMLFormElement} */ form) {
+  cancelDraft(form);
   const body = JSON.stringify({ seed: Number(form.dataset.seed), fields: fieldsOf(new FormData(form)) });
-  const response = await fetch(`/drafts/${form.dataset.exercise}`, { method: 'PUT', body, headers: { 'Content-Type': 'application/json' }, keepalive: true }).catch(() => null);
+  const response = await fetch(`/drafts/${form.dataset.exercise}`, { method: 'PUT', body, headers: { 'Content-Type': 'application/json' }, keepalive: body.length < 60_000 }).catch(() => null);
   const note = form.querySelector('[data-saved]');
   if (note) note.textContent = response?.ok ? 'Kept.' : 'Kept in this browser; the server does not answer.';
 }
 
 export function cancelDraft(/** @type {HTMLFormElement} */ form) {
-  clearTimeout(timers.get(slot(form)));
+  clearTimeout(waiting.get(slot(form))?.timer);
+  waiting.delete(slot(form));
 }
 
 export function forgetDraft(/** @type {HTMLFormElement} */ form) {
@@ -34,7 +37,7 @@ export function forgetDraft(/** @type {HTMLFormElement} */ form) {
 export function keep(/** @type {HTMLFormElement} */ form) {
   store(form);
   cancelDraft(form);
-  timers.set(slot(form), setTimeout(() => upload(form), WAIT));
+  waiting.set(slot(form), { form, timer: setTimeout(() => upload(form), WAIT) });
 }
 
 function restore(/** @type {HTMLFormElement} */ form) {
@@ -50,3 +53,6 @@ export function keepDrafts(/** @type {ParentNode} */ root) {
     form.addEventListener('input', () => keep(form));
   });
 }
+
+/** Whoever leaves the page within the wait has it kept too. */
+addEventListener('pagehide', () => [...waiting.values()].forEach(({ form }) => upload(form)));

@@ -1,6 +1,11 @@
 // The text area stays the form field; CodeMirror is only its better face, fetched when the box comes near.
 import { keep } from './draft.js';
 
+/** The bundle and the view it made.
+ * @typedef {{cm: any, view: any}} Opened */
+/** @type {WeakMap<Element, Opened>} */
+const editors = new WeakMap();
+
 const LOOK = {
   '&': { fontSize: '.875rem', color: 'var(--code-ink)', background: 'none' },
   '&.cm-focused': { outline: 'none' },
@@ -45,25 +50,34 @@ function write(/** @type {HTMLTextAreaElement} */ area, /** @type {string} */ te
 }
 
 /** "Start again" puts the starter back into the box, where it can be undone. */
-function startAgain(/** @type {HTMLTextAreaElement} */ area, /** @type {any} */ view) {
+function startAgain(/** @type {HTMLTextAreaElement} */ area, /** @type {Opened} */ { cm, view }) {
   area.form?.querySelector('[data-starter-button]')?.addEventListener('click', (event) => {
     event.preventDefault();
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: area.dataset.starter ?? '' } });
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: area.dataset.starter ?? '' }, annotations: cm.isolateHistory.of('full') });
     if (area.form) keep(area.form);
     view.focus();
   });
 }
 
-export async function editor(/** @type {HTMLElement} */ box) {
-  const area = box.querySelector('textarea');
+/** The view over a text area, or null without the bundle. */
+async function open(/** @type {HTMLElement} */ box, /** @type {HTMLTextAreaElement} */ area) {
   const bundle = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name=code-editor]'));
-  if (!area || !bundle) return;
-  const cm = await import(bundle.content).catch(() => null);
-  if (!cm) return;
+  const cm = bundle && (await import(bundle.content).catch(() => null));
+  if (!cm) return null;
   const had = document.activeElement === area;
   const view = new cm.EditorView({ parent: box, state: cm.EditorState.create({ doc: area.value, extensions: extensions(cm, area) }) });
   area.hidden = true;
-  area.closest('.exercise')?.querySelector('.keys')?.removeAttribute('hidden');
-  startAgain(area, view);
   if (had) view.focus();
+  return { cm, view };
+}
+
+/** Opens the editor, or joins one that was carried over to the new buttons of its card. */
+export async function editor(/** @type {HTMLElement} */ box) {
+  const area = box.querySelector('textarea');
+  if (!area) return;
+  const opened = editors.get(box) ?? (await open(box, area));
+  if (!opened) return;
+  editors.set(box, opened);
+  area.closest('.exercise')?.querySelector('.keys')?.removeAttribute('hidden');
+  startAgain(area, opened);
 }

@@ -12,6 +12,15 @@ export function fieldsOf(entries) {
   return fields;
 }
 
+/** The fields that changed between two readings of a form, as they are in the later one.
+ * @param {Record<string, string[]>} before @param {Record<string, string[]>} after
+ * @returns {Record<string, string[]>} */
+export function changedFields(before, after) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const differs = (/** @type {string} */ name) => JSON.stringify(before[name] ?? []) !== JSON.stringify(after[name] ?? []);
+  return Object.fromEntries(names.filter(differs).map((name) => [name, after[name] ?? []]));
+}
+
 /** Whether a local draft belongs to the numbers shown and was made after what the server shows.
  * @param {{at?: unknown, seed?: unknown} | null} local */
 export function isNewer(local, /** @type {number} */ seed, /** @type {number} */ shownAt) {

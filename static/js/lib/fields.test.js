@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fieldsOf, fillFields, isNewer } from './fields.js';
+import { changedFields, fieldsOf, fillFields, isNewer } from './fields.js';
 
 test('a form gives all values of every field but its controls', () => {
   const form = new FormData();
   for (const [name, value] of /** @type {[string, string][]} */ ([['key', 'k'], ['seed', '0'], ['action', 'check'], ['order', 'a'], ['order', 'b'], ['answer.a', '']])) form.append(name, value);
   assert.deepEqual(fieldsOf(form), { order: ['a', 'b'], 'answer.a': [''] });
+});
+
+test('changed fields are those that differ, with a last tick taken away as an empty one', () => {
+  const before = { answer: ['1'], choice: ['x', 'y'], tick: ['0'], code: ['a'] };
+  assert.deepEqual(changedFields(before, { answer: ['12'], choice: ['x', 'y'], code: ['a'], text: ['new'] }), { answer: ['12'], tick: [], text: ['new'] });
+  assert.deepEqual(changedFields(before, before), {});
 });
 
 test('a local draft counts only for the same numbers and when it is newer', () => {
