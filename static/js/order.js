@@ -58,12 +58,14 @@ export function order(/** @type {HTMLElement} */ part) {
     const grip = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest('.grip')) : null;
     if (!grip || event.button || out?.contains(grip)) return;
     event.preventDefault();
-    grip.setPointerCapture(event.pointerId);
-    drag(grip, /** @type {HTMLElement} */ (grip.closest('li')), event.clientY);
+    part.setPointerCapture(event.pointerId); // a row would lose the pointer when it changes place
+    drag(/** @type {HTMLElement} */ (grip.closest('li')), event.clientY);
   }
 
-  function drag(/** @type {HTMLElement} */ grip, /** @type {HTMLElement} */ row, /** @type {number} */ start) {
+  function drag(/** @type {HTMLElement} */ row, /** @type {number} */ start) {
     const from = rows().indexOf(row);
+    const dragging = new AbortController();
+    const { signal } = dragging;
     let origin = start;
     part.toggleAttribute('data-dragging', true);
     row.classList.add('dragged');
@@ -77,15 +79,15 @@ export function order(/** @type {HTMLElement} */ part) {
       else if (clientY > innerHeight - 60) scrollBy(0, 9);
     };
     const end = () => {
-      grip.removeEventListener('pointermove', move);
+      dragging.abort();
       part.toggleAttribute('data-dragging', false);
       row.classList.remove('dragged');
       row.style.transform = '';
       if (rows().indexOf(row) !== from) { tidy(); announce(row); }
     };
-    grip.addEventListener('pointermove', move);
-    grip.addEventListener('pointerup', end, { once: true });
-    grip.addEventListener('pointercancel', end, { once: true });
+    part.addEventListener('pointermove', move, { signal });
+    part.addEventListener('pointerup', end, { signal });
+    part.addEventListener('pointercancel', end, { signal });
   }
 
   const hasPassed = (/** @type {HTMLElement} */ row, /** @type {HTMLElement} */ other, /** @type {number} */ middle) => {
