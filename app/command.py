@@ -19,7 +19,7 @@ from rich.progress import Progress
 from app import __version__
 from app.faults import BadContent, Fault
 from app.settings import Settings
-from app.store import StoreError
+from app.store import Store, StoreError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
 out = Console()
@@ -92,8 +92,8 @@ def serve(
         raise stop(FAULTY, 1) from None
     except StoreError as problem:
         raise stop(str(problem)) from None
-    except PermissionError as problem:
-        raise stop(f"The data folder cannot be used: {problem}. Give another with --data.") from None
+    except (OSError, ValueError) as problem:
+        raise stop(f"{settings.data} cannot be used: {problem}. Give another folder with --data.") from None
 
 
 def read_settings(given: dict[str, object]) -> Settings:
@@ -228,6 +228,17 @@ def said(message: str, code: int) -> typer.Exit:
     """Says one line on standard output; raise what it returns."""
     out.print(message, highlight=False, soft_wrap=True)
     return typer.Exit(code)
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+    """Write a whole copy of the SQLite database, also while the workbook is being served."""
+    settings = read_settings({})
+    try:
+        asyncio.run(Store(settings.database_url).backup(target))
+    except StoreError as problem:
+        raise stop(str(problem), 1) from None
+    raise said(f"{target} holds a copy of the database.", 0)
 
 
 @app.command()

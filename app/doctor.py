@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.console import Console
-from rich.table import Table
 
 from app.assets import Assets
 from app.faults import BadContent
@@ -18,13 +18,15 @@ from app.runner import Runner
 from app.settings import Settings
 from app.store import Store, StoreError
 
+State = Literal["ok", "warning", "fault"]
+
 
 @dataclass(frozen=True)
 class Finding:
     """One thing examined. What is lacking but not needed is a warning."""
 
     what: str
-    state: str  # "ok", "warning", "fault"
+    state: State
     words: str
 
 
@@ -43,7 +45,9 @@ def examine(settings: Settings) -> list[Finding]:
 def python() -> Finding:
     """The interpreter."""
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding("Python", "ok" if sys.version_info >= (3, 11) else "fault", f"{version} at {sys.executable}")
+    return Finding(
+        "Python", "ok" if sys.version_info >= (3, 11) else "fault", f"{version} at {sys.executable}"
+    )
 
 
 def frontend(assets: Assets) -> Finding:
@@ -65,7 +69,9 @@ def book(settings: Settings, renderer: Renderer) -> Finding:
     try:
         found = read_library(settings.exercises, renderer)
     except BadContent as slips:
-        return Finding("Book", "fault", f"{len(slips.faults)} faults in {settings.exercises}; see `workbook check`")
+        return Finding(
+            "Book", "fault", f"{len(slips.faults)} faults in {settings.exercises}; see `workbook check`"
+        )
     count = sum(len(chapter.exercises) for chapter in found.chapters)
     return Finding("Book", "ok", f"{len(found.chapters)} chapters, {count} exercises in {settings.exercises}")
 
@@ -82,9 +88,10 @@ async def store(settings: Settings) -> Finding:
         settings.data.mkdir(parents=True, exist_ok=True)
         await one.start()
         await one.ping()
-        return Finding("Database", "ok", settings.database_url)
+        return Finding("Database", "ok", f"opens, in {settings.data}" if not settings.database else "opens")
     except (StoreError, OSError) as problem:
-        return Finding("Database", "fault", str(problem))
+        in_use = "already using" in str(problem)  # by a workbook that is being served, which is well
+        return Finding("Database", "warning" if in_use else "fault", str(problem))
     finally:
         await one.close()
 
@@ -95,19 +102,18 @@ async def sandbox(settings: Settings) -> Finding:
     await runner.start()
     try:
         layers = ", ".join(f"{name} {'yes' if there else 'no'}" for name, there in runner.layers.items())
-        state = {"full": "ok", "seccomp": "warning", "none": "fault"}[runner.level]
-        return Finding("Sandbox", state, f"{runner.level} ({layers})")
+        return Finding("Sandbox", SANDBOX[runner.level], f"{runner.level} ({layers})")
     finally:
         await runner.close()
 
 
-MARKS = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "fault": "[red]✗[/red]"}
+SANDBOX: dict[str, State] = {"full": "ok", "seccomp": "warning", "none": "fault"}
+MARKS: dict[State, str] = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "fault": "[red]✗[/red]"}
 
 
 def show(findings: list[Finding], console: Console) -> bool:
     """Prints the findings; gives whether none is a fault."""
-    table = Table(show_header=False, box=None, padding=(0, 1))
     for finding in findings:
-        table.add_row(MARKS[finding.state], finding.what, finding.words)
-    console.print(table, highlight=False)
+        console.print(MARKS[finding.state], end=" ")
+        console.print(f"{finding.what:<16} {finding.words}", markup=False, highlight=False, soft_wrap=True)
     return all(finding.state != "fault" for finding in findings)
