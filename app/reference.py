@@ -83,7 +83,7 @@ class Description(BaseModel):
     def resolved(self, schema: Schema) -> Schema:
         """The schema itself where it is only named; of a list, that of its items."""
         if schema.ref:
-            return self.resolved(self.components.schemas[name_of(schema.ref)])
+            return self.resolved(self.components.schemas[schema.ref.rsplit("/", 1)[-1]])
         return self.resolved(schema.items) if schema.items else schema
 
 
@@ -164,5 +164,6 @@ def kind(schema: Schema) -> str:
 
 
 def name_of(reference: str) -> str:
-    """The name in `#/components/schemas/Name`."""
-    return reference.rsplit("/", 1)[-1]
+    """The name in `#/components/schemas/Name`; that of any JSON is pydantic's own."""
+    name = reference.rsplit("/", 1)[-1]
+    return "anything" if name == "JsonValue" else name

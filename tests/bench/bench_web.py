@@ -110,6 +110,8 @@ class Student:
     async def ask(self, method: str, path: str, body: bytes = b"") -> None:
         """Sends a request and reads the whole reply. Raises RuntimeError unless it is a 200."""
         async with self.turn:
+            if self.reader.at_eof():  # the server closes what was idle for 5 s
+                self.reader, self.writer = await asyncio.open_connection(self.host, int(self.port))
             self.writer.write(
                 f"{method} {path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\n"
                 f"Accept-Encoding: gzip\r\nContent-Type: application/json\r\n"

@@ -1,0 +1,38 @@
+"""What is made of a book once: lessons, the order of exercises, their content."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.editions import Edition, around
+from app.services import Services
+from tests.samples import TYPES
+
+
+def test_exercises_are_in_reading_order(services: Services) -> None:
+    assert [one.id for one in services.edition.exercises] == list(TYPES)
+    assert services.edition.places["two-numbers"] == 1
+
+
+def test_a_lesson_is_made_once(services: Services) -> None:
+    edition = Edition(services.book, services.markdown)
+    (chapter,) = services.book.chapters
+    assert edition.lesson(chapter) is edition.lesson(chapter)
+
+
+def test_the_content_is_what_the_author_wrote(services: Services) -> None:
+    exercise = services.book.exercise("one-number")
+    content = services.edition.content(exercise)
+    assert type(exercise).model_validate(content) == exercise
+    assert services.edition.content(exercise) is content
+
+
+@pytest.mark.parametrize(("place", "neighbours"), [(0, (None, "b")), (1, ("a", "c")), (2, ("b", None))])
+def test_neighbours_stand_beside(place: int, neighbours: tuple[str | None, str | None]) -> None:
+    assert around("abc", place) == neighbours
+
+
+def test_a_book_of_one_has_no_neighbours(services: Services) -> None:
+    assert services.edition.around_chapter(services.book.chapters[0]) == (None, None)
+    last = services.edition.exercises[-1]
+    assert services.edition.around_exercise(last) == (services.edition.exercises[-2], None)
