@@ -189,7 +189,7 @@ class Dissolve(Figure):
 def with_ends_cut(function: Callable[[np.ndarray], np.ndarray], table: np.ndarray) -> np.ndarray:
     """The function where ᾱ lies strictly between 0 and 1, NaN elsewhere."""
     inside = (table > 1e-12) & (table < 1)
-    return np.where(inside, function(np.where(inside, table, 0.5)), np.nan)
+    return np.asarray(np.where(inside, function(np.where(inside, table, 0.5)), np.nan))
 
 
 def relative(values: np.ndarray) -> np.ndarray:

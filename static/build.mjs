@@ -36,18 +36,20 @@ const faces = [...katex.matchAll(/@font-face\{[^}]*\}/g)].map(([face]) => face).
 const rules = katex.replace(/@font-face\{[^}]*\}/g, '');
 
 // The three families of the page. A browser fetches a face only where a page uses it.
+const variable = (/** @type {string} */ name, /** @type {string} */ subset) => `@fontsource-variable/${name}/files/${name}-${subset}-wght-normal.woff2`;
+const fixed = (/** @type {string} */ name, /** @type {string} */ subset, /** @type {string} */ style) => `@fontsource/${name}/files/${name}-${subset}-400-${style}.woff2`;
 const families = [
-  ['Source Serif 4', 'source-serif-4', 'latin', 'normal', '200 900'],
-  ['Source Serif 4', 'source-serif-4', 'greek', 'normal', '200 900'],
-  ['Source Serif 4', 'source-serif-4', 'latin', 'italic', '200 900'],
-  ['Figtree', 'figtree', 'latin', 'normal', '300 900'],
-  ['JetBrains Mono', 'jetbrains-mono', 'latin', 'normal', '100 800'],
-  ['JetBrains Mono', 'jetbrains-mono', 'greek', 'normal', '100 800'],
+  ['Source Serif 4', variable('source-serif-4', 'latin'), 'latin', 'normal', '200 900'],
+  ['Source Serif 4', variable('source-serif-4', 'greek'), 'greek', 'normal', '200 900'],
+  ['Source Serif 4', fixed('source-serif-4', 'latin', 'italic'), 'latin', 'italic', '200 900'],
+  ['Figtree', variable('figtree', 'latin'), 'latin', 'normal', '300 900'],
+  ['JetBrains Mono', fixed('jetbrains-mono', 'latin', 'normal'), 'latin', 'normal', '100 800'],
+  ['JetBrains Mono', fixed('jetbrains-mono', 'greek', 'normal'), 'greek', 'normal', '100 800'],
 ];
 const ranges = { latin: 'U+0000-02FF,U+0304,U+2000-22FF', greek: 'U+0370-03FF' };
 const text = families
-  .map(([family, name, subset, style, weight]) => {
-    const file = copy(from(`@fontsource-variable/${name}/files/${name}-${subset}-wght-${style}.woff2`), 'fonts');
+  .map(([family, source, subset, style, weight]) => {
+    const file = copy(from(/** @type {string} */ (source)), 'fonts');
     return `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};font-display:swap;src:url(${file}) format("woff2");unicode-range:${ranges[/** @type {'latin'|'greek'} */ (subset)]}}`;
   })
   .join('\n');

@@ -39,7 +39,7 @@ function extensions(/** @type {any} */ cm, /** @type {HTMLTextAreaElement} */ ar
     cm.EditorView.theme(LOOK), cm.syntaxHighlighting(cm.HighlightStyle.define(colours(cm.tags))),
     cm.Prec.highest(cm.keymap.of([{ key: 'Mod-Enter', run: submit(area) }])),
     cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap, cm.indentWithTab]),
-    cm.EditorView.contentAttributes.of({ 'aria-label': area.labels[0]?.textContent ?? 'Your code', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
+    cm.EditorView.contentAttributes.of({ 'aria-label': area.labels[0]?.textContent ?? 'Your code', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false', tabindex: '0' }),
     cm.EditorView.updateListener.of((/** @type {any} */ update) => update.docChanged && write(area, update.state.doc.toString())),
   ];
 }

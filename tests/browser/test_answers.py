@@ -53,11 +53,15 @@ def test_an_unreadable_answer_uses_no_attempt(page: Page, server: str) -> None:
 @both
 def test_code_is_run_and_its_differences_are_shown(page: Page, server: str) -> None:
     page.goto(f"{server}/exercises/fwd-abar-code")
-    type_code(page, "fwd-abar-code", "import numpy as np\n\ndef alphas_bar(betas):\n    return np.cumprod(betas)\n")
+    type_code(
+        page, "fwd-abar-code", "import numpy as np\n\ndef alphas_bar(betas):\n    return np.cumprod(betas)\n"
+    )
     check(page, "fwd-abar-code")
     expect(verdict(page, "fwd-abar-code")).to_have_attribute("data-verdict", "mistake")
     type_code(
-        page, "fwd-abar-code", "import numpy as np\n\ndef alphas_bar(betas):\n    return np.cumprod(1 - np.asarray(betas))\n"
+        page,
+        "fwd-abar-code",
+        "import numpy as np\n\ndef alphas_bar(betas):\n    return np.cumprod(1 - np.asarray(betas))\n",
     )
     check(page, "fwd-abar-code")
     expect(verdict(page, "fwd-abar-code")).to_have_attribute("data-verdict", "correct")
@@ -125,7 +129,9 @@ def test_pairs_are_matched(page: Page, server: str) -> None:
 def test_an_explanation_is_compared_with_a_model_answer(page: Page, server: str) -> None:
     page.goto(f"{server}/exercises/map-analogy-limits")
     one = card(page, "map-analogy-limits")
-    one.locator("textarea[name=text]").fill("The sculptor only removes; a sampler adds noise again at each step.")
+    one.locator("textarea[name=text]").fill(
+        "The sculptor only removes; a sampler adds noise again at each step."
+    )
     one.locator("button[value=compare]").click()
     expect(one.locator(".model")).to_be_visible()
     expect(one.locator("textarea[name=text]")).to_have_value(re.compile("sculptor"))
@@ -170,7 +176,9 @@ def test_an_answer_in_the_chapter_stays_in_the_chapter(page: Page, server: str) 
     expect(page).to_have_url(re.compile(r"/chapters/forward-process"))
 
 
-def test_what_is_typed_comes_back_after_the_browser_was_closed(page: Page, context: BrowserContext, server: str) -> None:
+def test_what_is_typed_comes_back_after_the_browser_was_closed(
+    page: Page, context: BrowserContext, server: str
+) -> None:
     page.goto(f"{server}/exercises/fwd-one-step")
     with page.expect_response(lambda answer: "/drafts/" in answer.url and answer.status == 204):
         card(page, "fwd-one-step").locator("input[name=answer]").press_sequentially("0.78")
@@ -181,7 +189,9 @@ def test_what_is_typed_comes_back_after_the_browser_was_closed(page: Page, conte
     expect(card(again, "fwd-one-step").locator("input[name=answer]")).to_have_value("0.78")
 
 
-def test_what_is_typed_comes_back_when_the_server_never_got_it(page: Page, context: BrowserContext, server: str) -> None:
+def test_what_is_typed_comes_back_when_the_server_never_got_it(
+    page: Page, context: BrowserContext, server: str
+) -> None:
     page.goto(f"{server}/exercises/fwd-one-step")
     page.route("**/drafts/**", lambda route: route.abort())
     card(page, "fwd-one-step").locator("input[name=answer]").press_sequentially("0.79")
@@ -202,7 +212,9 @@ def test_a_server_that_is_gone_loses_nothing(page: Page, server: str) -> None:
     page.route("**/exercises/fwd-closed-form", lambda route: route.abort())
     card(page, "fwd-closed-form").locator("input[name=answer]").fill("-0.5")
     check(page, "fwd-closed-form")
-    expect(card(page, "fwd-closed-form").locator("[data-feedback]")).to_contain_text(re.compile("did not answer|reach", re.I))
+    expect(card(page, "fwd-closed-form").locator("[data-feedback]")).to_contain_text(
+        re.compile("did not answer|reach", re.I)
+    )
     expect(card(page, "fwd-closed-form").locator("input[name=answer]")).to_have_value("-0.5")
 
 

@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT
 
@@ -26,34 +27,47 @@ PAGES = (
     "/docs",
     "/nothing-here",
 )
+CARDS = (
+    "one-number",
+    "two-parts",
+    "many-choices",
+    "sorted-steps",
+    "matched-pairs",
+    "wrong-line",
+    "small-program",
+    "own-words",
+)
 
 
-@pytest.fixture(params=["light", "dark"])
-def theme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(params=[390, 1280])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (390, 1280)
 
 
 @pytest.fixture
-def themed(browser: Browser, theme: str, width: int) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        bypass_csp=True,  # axe is injected
-        color_scheme="dark" if theme == "dark" else "light",
-        viewport={"width": width, "height": 900},
-        reduced_motion="reduce",
-    )
-    yield context
+def injectable(browser: Browser) -> Iterator[Page]:
+    """A page that axe may be injected into."""
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
     context.close()
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds, one line each."""
+    """What axe finds in both themes and widths, one line each."""
     page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")
+    return [
+        f"{theme} {width}: {line}"
+        for theme in THEMES
+        for width in WIDTHS
+        for line in violations_at(page, theme, width)
+    ]
+
+
+def violations_at(page: Page, theme: Literal["light", "dark"], width: int) -> list[str]:
+    """What axe finds with one theme and width."""
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    found = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}})")
     return [
         f"{one['id']}: {one['help']} at {node['target']} {node['html'][:160]}"
         for one in found["violations"]
@@ -62,20 +76,20 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(themed: BrowserContext, server: str, path: str) -> None:
-    page = themed.new_page()
-    page.goto(server + path)
-    page.wait_for_load_state("networkidle")
-    assert violations(page) == []
+def test_axe_finds_nothing(injectable: Page, server: str, path: str) -> None:
+    injectable.goto(server + path)
+    injectable.wait_for_load_state("networkidle")
+    assert violations(injectable) == []
 
 
-@pytest.mark.parametrize("name", ["one-number", "two-parts", "many-choices", "sorted-steps", "matched-pairs", "wrong-line", "small-program", "own-words"])
-def test_axe_finds_nothing_in_cards_that_were_answered(themed: BrowserContext, types_server: str, name: str) -> None:
-    page = themed.new_page()
+@pytest.mark.parametrize("name", CARDS)
+def test_axe_finds_nothing_in_cards_that_were_answered(
+    injectable: Page, types_server: str, name: str
+) -> None:
+    page = injectable
     page.goto(f"{types_server}/exercises/{name}")
-    if (line := page.locator(".entry input")).count():
-        for one in line.all():
-            one.fill("7")
+    for line in page.locator(".entry input").all():
+        line.fill("7")
     for box in page.locator("input[type=checkbox], input[type=radio]").all():
         box.check(force=True)
     if page.locator("textarea[name=text]").count():
@@ -90,13 +104,12 @@ def test_axe_finds_nothing_in_cards_that_were_answered(themed: BrowserContext, t
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [320, 390, 820, 1280, 1920])
-def test_no_page_is_wider_than_the_window(browser: Browser, server: str, path: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
+def test_no_page_is_wider_than_the_window(page: Page, server: str, path: str) -> None:
     page.goto(server + path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    page.wait_for_load_state("networkidle")
+    for width in (320, 390, 820, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_policy_forbids_scripts_in_the_page_and_nothing_breaks_it(page: Page, server: str) -> None:
@@ -148,7 +161,9 @@ def test_a_first_visit_is_small(browser: Browser, server: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     sizes: dict[str, int] = {}
-    page.on("response", lambda answer: sizes.update({answer.url: int(answer.request.sizes()["responseBodySize"])}))
+    page.on(
+        "response", lambda answer: sizes.update({answer.url: int(answer.request.sizes()["responseBodySize"])})
+    )
     page.goto(f"{server}/chapters/forward-process")
     page.wait_for_load_state("networkidle")
     scripts = sum(size for url, size in sizes.items() if ".js" in url)

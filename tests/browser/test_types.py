@@ -135,7 +135,9 @@ def test_kinds_are_sorted(page: Page, types_server: str) -> None:
 @both
 def test_a_program_shows_input_expected_and_got_and_what_it_printed(page: Page, types_server: str) -> None:
     page.goto(f"{types_server}/exercises/small-program")
-    type_code(page, "small-program", "import numpy as np\n\ndef double(x):\n    print('hello')\n    return 3 * x\n")
+    type_code(
+        page, "small-program", "import numpy as np\n\ndef double(x):\n    print('hello')\n    return 3 * x\n"
+    )
     check(page, "small-program")
     told(page, "small-program", "wrong")
     region = card(page, "small-program").locator("[data-feedback]")
