@@ -39,7 +39,9 @@ def dots(
     near = np.all(np.abs(points) < reach, axis=1)
     places = np.round(points * [scale, -scale] + centre).astype(int)
     paths = (
-        Markup('<path class="{}" d="{}"/>').format(name, "".join(f"M{x} {y}h0" for x, y in places[chosen & near]))
+        Markup('<path class="{}" d="{}"/>').format(
+            name, "".join(f"M{x} {y}h0" for x, y in places[chosen & near])
+        )
         for name, chosen in (("signal", ~noisy), ("noise", noisy))
     )
     return Markup("").join(paths)

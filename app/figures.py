@@ -65,7 +65,9 @@ class AlphaBarCurves(OfSchedules):
     def draw(self) -> Markup:
         names = " and ".join(self.schedules)
         y = Axis(0, 1, ticks((0, 0.25, 0.5, 0.75, 1)), "ᾱ")
-        return plot(f"The share ᾱ of the signal against the step, for {names}", self.lines(np.asarray), STEP_AXIS, y)
+        return plot(
+            f"The share ᾱ of the signal against the step, for {names}", self.lines(np.asarray), STEP_AXIS, y
+        )
 
 
 class LogSnrCurves(OfSchedules):
@@ -116,7 +118,12 @@ class LogSnrHistogram(OfSchedules):
             density, _ = np.histogram(visited[np.isfinite(visited)], edges, density=False)
             lines.append(Line(middle, density / T / (edges[1] - edges[0]), name, style))
         x = Axis(-11, 9, ticks((-10, -5, 0, 5)), "log SNR")
-        return plot("Share of training steps at each log-SNR", lines, x, Axis(0, 0.3, ticks((0, 0.1, 0.2, 0.3)), "share"))
+        return plot(
+            "Share of training steps at each log-SNR",
+            lines,
+            x,
+            Axis(0, 0.3, ticks((0, 0.1, 0.2, 0.3)), "share"),
+        )
 
 
 class EstimateError(Figure):
@@ -166,7 +173,12 @@ class TerminalLeak(Figure):
             Line(at, gaussians.pdf(at, shift, variance) / peak, "bright picture", "signal"),
         ]
         x = Axis(-0.2, 0.2, ticks((-0.2, -0.1, 0, 0.1, 0.2)), "mean of the last input")
-        return plot("Mean brightness of the most noisy training input", lines, x, Axis(0, 1.1, ticks((0, 0.5, 1)), "density"))
+        return plot(
+            "Mean brightness of the most noisy training input",
+            lines,
+            x,
+            Axis(0, 1.1, ticks((0, 0.5, 1)), "density"),
+        )
 
 
 class Dissolve(Figure):

@@ -96,9 +96,9 @@ def legend(lines: Sequence[Line]) -> Markup:
         right, down = column * WIDTH / 2, -12 - 20 * (rows - 1 - row)
         entries.append(
             Markup(
-                '<path class="line" data-style="{}" d="M{:.0f} {:.0f}h26"/><text class="label" data-style="{}" '
-                'x="{:.0f}" y="{:.0f}">{}</text>'
-            ).format(line.style, right, down - 4, line.style, right + 33, down, line.label)
+                '<path class="line" data-style="{}" d="M{:.0f} {:.0f}h26"/>'
+                '<text class="label" x="{:.0f}" y="{:.0f}">{}</text>'
+            ).format(line.style, right, down - 4, right + 33, down, line.label)
         )
     return Markup("").join(entries)
 

@@ -1,4 +1,4 @@
-"""Acknowledged means stored: the server is killed in the middle of a load, and every verdict it gave is there."""
+"""Acknowledged means stored: the server is killed under load, and every verdict it gave is there."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def load(port: int, acknowledged: list[str], stop: threading.Event) -> None:
         while not stop.is_set():
             key = str(uuid4())
             try:
-                answer = client.post("/api/exercises/fwd-snr/attempts", json={"answer": {"a": 0.1}, "key": key})
+                answer = client.post(
+                    "/api/exercises/fwd-snr/attempts", json={"answer": {"a": 0.1}, "key": key}
+                )
             except httpx.TransportError:
                 return
             assert answer.status_code == 200, answer.text

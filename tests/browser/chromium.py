@@ -30,9 +30,7 @@ def find_browser() -> str:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
         found = downloaded()
     if found is None:
-        raise RuntimeError(
-            "No Chromium is here for the browser tests. Install one: sudo apt-get install chromium"
-        )
+        raise RuntimeError("There is no Chromium for the browser tests: sudo apt-get install chromium")
     return found
 
 

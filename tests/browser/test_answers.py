@@ -53,15 +53,14 @@ def test_an_unreadable_answer_uses_no_attempt(page: Page, server: str) -> None:
 @both
 def test_code_is_run_and_its_differences_are_shown(page: Page, server: str) -> None:
     page.goto(f"{server}/exercises/fwd-abar-code")
-    type_code(
-        page, "fwd-abar-code", "import numpy as np\n\ndef alphas_bar(betas):\n    return np.cumprod(betas)\n"
-    )
+    head = "import numpy as np\n\ndef alphas_bar(betas):\n"
+    type_code(page, "fwd-abar-code", f"{head}    return np.cumprod(betas)\n")
     check(page, "fwd-abar-code")
     expect(verdict(page, "fwd-abar-code")).to_have_attribute("data-verdict", "mistake")
     type_code(
         page,
         "fwd-abar-code",
-        "import numpy as np\n\ndef alphas_bar(betas):\n    return np.cumprod(1 - np.asarray(betas))\n",
+        f"{head}    return np.cumprod(1 - np.asarray(betas))\n",
     )
     check(page, "fwd-abar-code")
     expect(verdict(page, "fwd-abar-code")).to_have_attribute("data-verdict", "correct")
@@ -129,9 +128,7 @@ def test_pairs_are_matched(page: Page, server: str) -> None:
 def test_an_explanation_is_compared_with_a_model_answer(page: Page, server: str) -> None:
     page.goto(f"{server}/exercises/map-analogy-limits")
     one = card(page, "map-analogy-limits")
-    one.locator("textarea[name=text]").fill(
-        "The sculptor only removes; a sampler adds noise again at each step."
-    )
+    one.locator("textarea[name=text]").fill("The sculptor only removes; a sampler adds noise again.")
     one.locator("button[value=compare]").click()
     expect(one.locator(".model")).to_be_visible()
     expect(one.locator("textarea[name=text]")).to_have_value(re.compile("sculptor"))

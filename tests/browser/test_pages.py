@@ -1,4 +1,4 @@
-"""Pages look right and can be used by everybody: axe in both themes and widths, nothing wider than the window."""
+"""Pages can be used by everybody: axe in both themes and widths, nothing wider than the window."""
 
 from __future__ import annotations
 

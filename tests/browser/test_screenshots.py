@@ -1,4 +1,4 @@
-"""The pictures of the README are made here: `WORKBOOK_SCREENSHOTS=1 pytest tests/browser/test_screenshots.py` renews them."""
+"""The pictures of the README are made here; with WORKBOOK_SCREENSHOTS=1 they are renewed."""
 
 from __future__ import annotations
 

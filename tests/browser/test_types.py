@@ -32,12 +32,12 @@ def test_an_order_is_made_with_the_buttons(page: Page, types_server: str) -> Non
     one.locator(f"li[data-item='{distractor}'] button[value$=':out']").click()
     expect(one.locator(f".sequence-out li[data-item='{distractor}']")).to_be_visible()
     for place, text in enumerate(("Draw clean", "Draw $t$", "Form", "Compare")):
-        move_to(page, one, id_of(items, text), place)
+        move_to(one, id_of(items, text), place)
     check(page, "sorted-steps")
     told(page, "sorted-steps", "correct")
 
 
-def move_to(page: Page, one: Locator, item: str, place: int) -> None:
+def move_to(one: Locator, item: str, place: int) -> None:
     """Presses "up" until the item stands at the place."""
     for _ in range(6):
         order = one.locator(".sequence-items li").evaluate_all("rows => rows.map(row => row.dataset.item)")
