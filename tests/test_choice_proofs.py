@@ -1,0 +1,56 @@
+"""What is chosen, paired, ordered and pointed at: where the proofs must fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.choice_proofs import distinct, must_be_right, must_be_wrong, prove_order, prove_pairs
+from app.library import read_library
+from app.model_answers import right_order, right_pairs
+from app.models import Match, Ordering
+from app.proving import Grader
+from app.variants import variant_of
+
+BOOK = read_library(Path(__file__).parent / "browser" / "book", None)
+
+
+def test_pairs_are_proved_one_by_one() -> None:
+    one = BOOK.exercise("matched-pairs")
+    assert isinstance(one, Match)
+    proofs = list(prove_pairs(one, variant_of(one, 0)))
+    assert proofs == [None] * (3 + len(one.pairs))
+
+
+def test_each_distractor_and_each_exchange_is_tried() -> None:
+    one = BOOK.exercise("sorted-steps")
+    assert isinstance(one, Ordering)
+    proofs = list(prove_order(one, variant_of(one, 0)))
+    assert proofs.count(None) == len(proofs) >= 3 + len(one.distractors)
+
+
+def test_a_right_answer_that_is_refused_and_a_wrong_one_that_is_taken_are_failures() -> None:
+    one = BOOK.exercise("matched-pairs")
+    assert isinstance(one, Match)
+    variant = variant_of(one, 0)
+    right = right_pairs(one, variant)
+    wrong = type(right)(((right.pairs[0][0], right.pairs[1][1]), *right.pairs[1:]))
+    told = must_be_right(Grader(variant), wrong, ("pairs",))
+    assert told is not None
+    assert told.slip.message == "the right answer is told wrong"
+    told = must_be_wrong(Grader(variant), right, ("pairs",), "it")
+    assert told is not None
+    assert told.slip.message == "it is told correct"
+
+
+def test_texts_that_read_the_same_are_told() -> None:
+    assert distinct(["a", "b"], "options", ()) is None
+    told = distinct(["a", "b", "a"], "options", ("options",))
+    assert told is not None
+    assert told.slip.message == "two options read 'a'"
+
+
+def test_a_right_order_leaves_every_distractor_out() -> None:
+    one = BOOK.exercise("sorted-steps")
+    assert isinstance(one, Ordering)
+    answer = right_order(one, variant_of(one, 0))
+    assert (len(answer.items), len(answer.left_out)) == (len(one.items), len(one.distractors))

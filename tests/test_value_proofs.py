@@ -1,0 +1,64 @@
+"""Numbers and arrays: where the proofs must fail, and what they say to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.models import Numeric, Vector
+from app.proving import Failure, Grader
+from app.value_proofs import prove_value
+from tests.grading.examples import NUMBER, VECTOR, variant
+
+
+def failures(text: str, seed: int = 0) -> list[Failure]:
+    one = variant(text, seed)
+    assert isinstance(one.exercise, Numeric | Vector)
+    return [proof for proof in prove_value(one.exercise, Grader(one)) if proof is not None]
+
+
+@pytest.mark.parametrize("text", [NUMBER, VECTOR])
+def test_sound_questions_have_no_failures(text: str) -> None:
+    assert failures(text) == []
+
+
+def test_a_mistake_s_cure_is_a_tolerance_that_really_separates() -> None:
+    text = "id: a\ntype: numeric\nparams: {x: 150}\nanswer: x**2\ntolerance: {rel: REL}\n" + (
+        "mistakes: [{if: x*(x+1), tag: t, say: No.}]"
+    )
+    (failure,) = failures(text.replace("REL", "0.05"))
+    assert failure.room == pytest.approx(1 / 150)
+    assert "{rel: 0.005}" in failure.slip.cure
+    assert failures(text.replace("REL", "0.005")) == []
+
+
+def test_a_mistake_s_cure_is_a_condition_that_really_separates() -> None:
+    text = (
+        "id: a\ntype: numeric\nparams: {x: {int: [2, 9], default: 3}}\nanswer: x**2\ntolerance: {rel: 0.01}\n"
+        "mistakes: [{if: 2*x, tag: t, say: No.}]"
+    )
+    seed = next(seed for seed in range(1, 99) if failures(text, seed))
+    (failure,) = failures(text, seed)
+    condition = failure.slip.cure.partition("`require`: ")[2].removesuffix(".")
+    assert condition == "abs((2*x) - (x**2)) > 0.02 * abs(x**2)"
+    assert all(not failures(f"{text}\nrequire: {condition}", one) for one in range(99))
+
+
+def test_an_entry_that_is_nearly_nothing_needs_an_absolute_tolerance() -> None:
+    text = "id: a\ntype: vector\nanswer: '[1.5, sin(pi)]'\ntolerance: {rel: 0.01}"
+    assert [one.slip.rule for one in failures(text)] == ["near-zero"]
+    assert failures(text.replace("rel: 0.01", "abs: 0.01")) == []
+
+
+def test_a_zero_in_a_table_of_whole_numbers_is_meant() -> None:
+    assert failures("id: a\ntype: vector\nanswer: '[0, 2, 5]'\ntolerance: {rel: 0.01}") == []
+
+
+def test_a_mistake_without_value_cannot_be_made() -> None:
+    text = "id: a\ntype: numeric\nparams: {x: 0}\nanswer: 7.5 + x\ntolerance: {rel: 0.01}\n"
+    assert failures(text + "mistakes: [{if: 1/x, tag: t, say: No.}]") == []
+
+
+@pytest.mark.parametrize(("key", "guess"), [("1e-9 + 1", "1 is"), ("x + 1e-9", "the input x itself is")])
+def test_a_guess_is_told(key: str, guess: str) -> None:
+    text = f"id: a\ntype: numeric\nparams: {{x: 7.5}}\nanswer: {key}\ntolerance: {{rel: 0.01}}"
+    assert [one.slip.message.partition(" accepted")[0] for one in failures(text)] == [guess]
