@@ -206,7 +206,7 @@ def with_ends_cut(function: Callable[[np.ndarray], np.ndarray], table: np.ndarra
 
 def relative(values: np.ndarray) -> np.ndarray:
     """Values divided by their largest."""
-    return values / values.max()
+    return np.asarray(values / values.max())
 
 
 FIGURES: Mapping[str, type[Figure]] = {
