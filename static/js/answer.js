@@ -2,6 +2,7 @@
 import { carryEditor, carryTyped, read, typedSince } from './carry.js';
 import { cancelDraft, forgetDraft } from './draft.js';
 import { focusPlace, restoreFocus } from './focus.js';
+import { countSolved } from './tally.js';
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const cardOf = (/** @type {HTMLElement} */ part) => /** @type {HTMLElement} */ (part.closest('.exercise'));
@@ -57,6 +58,7 @@ async function take(/** @type {Reply} */ { form, sent, response }, /** @type {(r
   const fresh = replace(card, html, sent);
   const next = /** @type {HTMLFormElement} */ (fresh.querySelector('form'));
   if (inChapter && !next.querySelector('input[name=from]')) next.prepend(inChapter);
+  countSolved(card, fresh);
   if (carryTyped(late, form, next)) setAside(fresh);
   enhance(fresh);
   restoreFocus(fresh, place);

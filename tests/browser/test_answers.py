@@ -222,3 +222,17 @@ def test_enter_checks_and_the_focus_stays(page: Page, server: str) -> None:
     field.press("Enter")
     expect(verdict(page, "fwd-closed-form")).to_have_attribute("data-verdict", "mistake")
     expect(card(page, "fwd-closed-form").locator("input[name=answer]")).to_be_focused()
+
+
+def test_the_count_of_solved_exercises_goes_up_at_once(page: Page, server: str) -> None:
+    page.goto(f"{server}/exercises/fwd-closed-form")
+    expect(page.locator("[data-solved]")).to_have_text("0")
+    card(page, "fwd-closed-form").locator("input[name=answer]").fill("-0.5")
+    check(page, "fwd-closed-form")
+    expect(page.locator("[data-solved]")).to_have_text("1")
+    expect(page.locator(".side .steps a[aria-current]")).to_have_class("done")
+    check(page, "fwd-closed-form")
+    expect(page.locator(".exercise .trail")).to_contain_text("2 attempts")
+    expect(page.locator("[data-solved]")).to_have_text("1")
+    page.reload()
+    expect(page.locator("[data-solved]")).to_have_text("1")
