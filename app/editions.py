@@ -22,7 +22,7 @@ class Edition:
         self.book = book
         self._markdown = markdown
         self._lessons: dict[str, tuple[BlockView, ...]] = {}
-        self._contents: dict[str, Json] = {}
+        self._kept: set[str] = set()
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -40,11 +40,13 @@ class Edition:
             self._lessons[chapter.slug] = lesson_view(chapter, self._markdown)
         return self._lessons[chapter.slug]
 
-    def content(self, exercise: Exercise) -> Json:
-        """All that is written in an exercise, as the store keeps it with the attempts at it."""
-        if exercise.id not in self._contents:
-            self._contents[exercise.id] = exercise.model_dump(mode="json", by_alias=True)
-        return self._contents[exercise.id]
+    def content_to_keep(self, exercise: Exercise) -> Json:
+        """All that is written in an exercise, for the store; None once `kept` was told."""
+        return None if exercise.id in self._kept else exercise.model_dump(mode="json", by_alias=True)
+
+    def kept(self, exercise: Exercise) -> None:
+        """Notes that the store has what is written in the exercise, so that it is not sent again."""
+        self._kept.add(exercise.id)
 
     def around_chapter(self, chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
         """The chapters before and after."""

@@ -86,7 +86,9 @@ async def judged(variant: Variant, answer: Answer, runner: Runner) -> Graded:
 async def keep(submission: Submission, graded: Graded, services: Services) -> Told:
     """The attempt, durably stored with its verdict."""
     attempt = attempt_of(submission, graded, await help_for(submission, services.store))
-    recorded = await services.store.record(attempt, services.edition.content(submission.exercise))
+    edition = services.edition
+    recorded = await services.store.record(attempt, edition.content_to_keep(submission.exercise))
+    edition.kept(submission.exercise)
     return told_of(recorded.attempt, submission)
 
 

@@ -20,11 +20,13 @@ def test_a_lesson_is_made_once(services: Services) -> None:
     assert edition.lesson(chapter) is edition.lesson(chapter)
 
 
-def test_the_content_is_what_the_author_wrote(services: Services) -> None:
+def test_the_content_is_what_the_author_wrote_until_it_is_kept(services: Services) -> None:
+    edition = Edition(services.book, services.markdown)
     exercise = services.book.exercise("one-number")
-    content = services.edition.content(exercise)
-    assert type(exercise).model_validate(content) == exercise
-    assert services.edition.content(exercise) is content
+    assert type(exercise).model_validate(edition.content_to_keep(exercise)) == exercise
+    edition.kept(exercise)
+    assert edition.content_to_keep(exercise) is None
+    assert edition.content_to_keep(services.book.exercise("two-numbers")) is not None
 
 
 @pytest.mark.parametrize(("place", "neighbours"), [(0, (None, "b")), (1, ("a", "c")), (2, ("b", None))])

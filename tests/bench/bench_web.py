@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,8 @@ from tests.store.examples import attempt
 
 ROOT = Path(__file__).parents[2]
 RATE, PAGES_PER_SECOND, STUDENTS = 80, 4, 40
-EXERCISE = "/api/exercises/fwd-signal-share/attempts"
+EXERCISE = "/api/exercises/fwd-closed-form/attempts"
+RIGHT = "-0.5"
 CHAPTERS = ("/chapters/map-and-toolkit", "/chapters/forward-process", "/chapters/noise-schedules")
 Ask = Callable[["Student"], Awaitable[None]]
 
@@ -84,11 +86,14 @@ def process(*arguments: str) -> Iterator[tuple[str, int]]:
 
 def serve_bare(folder: str) -> None:
     """Serves the bare endpoint; this is the other process."""
-    config = uvicorn.Config(bare(f"sqlite:///{folder}/bare.db"), port=0, log_level="warning")
-    server = uvicorn.Server(config)
-    listener = config.bind_socket()
+    listener = socket.socket(
+        socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # named: asyncio's no-delay
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-    server.run(sockets=[listener])
+    config = uvicorn.Config(bare(f"sqlite:///{folder}/bare.db"), log_level="warning")
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 # ---- students ---
@@ -108,7 +113,7 @@ class Student:
         await answering(self)
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> None:
-        """Sends a request and reads the whole reply. Raises RuntimeError unless it is a 200."""
+        """Sends a request and reads the whole reply. Raises RuntimeError unless it is a 200 and valid."""
         async with self.turn:
             if self.reader.at_eof():  # the server closes what was idle for 5 s
                 self.reader, self.writer = await asyncio.open_connection(self.host, int(self.port))
@@ -120,16 +125,16 @@ class Student:
             )
             head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             found = dict(re.findall(r"(?m)^([\w-]+): (.*)\r$", head.lower()))
-            await self.reader.readexactly(int(found["content-length"]))
-        if " 200 " not in head.partition("\r\n")[0]:
+            told = await self.reader.readexactly(int(found["content-length"]))
+        if " 200 " not in head.partition("\r\n")[0] or b'"invalid"' in told:
             raise RuntimeError(head)
         if match := re.search(r"(?i)set-cookie: (learner=[^;]+)", head):
             self.cookie = match[1]
 
 
 def answering(student: Student) -> Awaitable[None]:
-    """An answer, mostly wrong."""
-    body = json.dumps({"seed": 0, "answer": f"{random.random():.3f}"})
+    """An answer, every other one right."""
+    body = json.dumps({"seed": 0, "answer": random.choice((RIGHT, f"{random.random():.3f}"))})
     return student.ask("POST", EXERCISE, body.encode())
 
 
