@@ -46,7 +46,7 @@ def install(source: Path, python: Path, variables: dict[str, str]) -> subprocess
 
 def workbook(python: Path, *arguments: str, data: Path) -> str:
     """What the installed command says."""
-    command = [python.with_name("workbook"), *arguments]
+    command = [str(python.with_name("workbook")), *arguments]
     variables = environment(WORKBOOK_DATA=str(data), COLUMNS="300")
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr

@@ -89,6 +89,14 @@ SLIPS: dict[str, tuple[str, tuple[str, ...]]] = {
             """),
         ("'added' gives 6", "accepted", "at all 20 seeds"),
     ),
+    "a key that is refused with the digits asked for": (
+        numeric("""\
+            answer: §7.1234
+            digits: 2
+            tolerance: {rel: 0.0001}
+            """),
+        ("the key 7.1, to 2 digits, is told wrong", "ask for more digits"),
+    ),
     "a mistake that meets the key at some seeds": (
         numeric("""\
             params: {a: {int: [2, 5], default: 3}}

@@ -42,7 +42,8 @@ def test_a_text_without_value_is_told_where_it_stands() -> None:
 def test_in_a_part_the_answer_is_the_part_s_own() -> None:
     one = exercise(
         "id: a\ntype: multipart\nparts:\n"
-        "- {id: p, type: numeric, ask: What?, answer: 7.5, mistakes: [{if: 3, tag: t, say: '{{ answer }}'}]}\n"
+        "- {id: p, type: numeric, ask: What?, answer: 7.5,"
+        " mistakes: [{if: 3, tag: t, say: '{{ answer }}'}]}\n"
         "- {id: q, type: numeric, ask: What?, answer: 2.5}"
     )
     say = one.parts[0].mistakes[0].say

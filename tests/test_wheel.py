@@ -48,7 +48,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of the installed workbook, served from a folder far from the repository."""
     away = tmp_path_factory.mktemp("away")
-    command = [installed.with_name("workbook"), "serve", "--port", "0", "--data", away / "data"]
+    command = [str(installed.with_name("workbook")), "serve", "--port", "0", "--data", str(away / "data")]
     with subprocess.Popen(
         command, cwd=away, env=environment(COLUMNS="200"), stdout=subprocess.PIPE, text=True
     ) as process:
