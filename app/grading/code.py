@@ -120,7 +120,7 @@ def _judged(
 def _call(call: Prepared, result: Result | None, key: Value | None, tolerance: Tolerance) -> Judged:
     match result:
         case None:
-            return Judged(call, _mark(call, "not run"), None)
+            return Judged(call, _mark(call, "not run", None, key), None)
         case Raised():
             return _raised(call, result, key)
         case Unreadable():
