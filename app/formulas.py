@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import math_core
-import quickjs
 from markupsafe import Markup
 
 MACROS: Mapping[str, str] = {
@@ -124,6 +123,8 @@ _STRUCTURE = re.compile(r"\\(?:begin|end|left|right|qquad)(?![A-Za-z])|\\.|[{}]"
 
 def _katex(source: Path) -> Typeset:
     """KaTeX in a JavaScript engine with a thread of its own."""
+    import quickjs  # here, because importing it starts a thread
+
     function = quickjs.Function("render", _SCRIPT % source.read_text("utf-8"), own_executor=True)
     macros = json.dumps(MACROS)
 

@@ -109,12 +109,14 @@ def module_functions(modules: Iterable[ModuleType]) -> dict[str, Function]:
     }
 
 
+_NO_MATHEMATICS = ("checkers.compare", "checkers.domains")  # how checkers judge and take their arguments
+
 FUNCTIONS: Mapping[str, Function] = {
     **{name: Function.of(name, one, pointwise=one.of_array) for name, one in ELEMENTARY.items()},
     **{
         name: Function.of(name, call, pointwise=POINTWISE.get(name)) for name, call in ARRAY_FUNCTIONS.items()
     },
-    **module_functions(modules_of(checkers)),
+    **module_functions(one for one in modules_of(checkers) if one.__name__ not in _NO_MATHEMATICS),
 }
 DRAWS: Mapping[str, Function] = {name: Function.of(name, call, bound=1) for name, call in DRAWING.items()}
 student_functions: Mapping[str, Function] = {name: FUNCTIONS[name] for name in STUDENT_FUNCTIONS}

@@ -70,7 +70,7 @@ def make_services(settings: Settings) -> Services:
     """Everything the handlers share, not started yet."""
     settings.data.mkdir(parents=True, exist_ok=True)
     assets = Assets(folder("static"))
-    markdown = Markdown(Renderer(assets.katex_source()))
+    markdown = Markdown(Renderer(assets.katex_source()), lenient=True)
     secret = read_secret(settings.data)
     return Services(
         settings=settings,

@@ -341,7 +341,7 @@ def state():
     files = sorted(os.listdir('/proc/self/fd')) if os.path.isdir('/proc/self/fd') else []
     handlers = [str(signal.getsignal(one)) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)]
     return threading.active_count(), files, handlers, list(logging.root.handlers), os.listdir('.')
-import numpy, fastapi, sqlalchemy, typer, quickjs  # quickjs starts a thread of its own
+import numpy, fastapi, sqlalchemy, typer
 before = state()
 for name in sys.argv[1:]:
     importlib.import_module(name)

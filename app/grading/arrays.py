@@ -39,7 +39,7 @@ def grade_array(
     if asked is not None and _is_rounded(answer, key, asked, equal_entries(answer.value, key, tolerance)):
         return close(few_digits(asked), evidence, heading="Right, but too few digits.")
     if authored := known_mistake(answer.value, key, tolerance, question.mistakes, names):
-        return mistake(authored.tag, variant.say(authored.say), evidence)
+        return mistake(authored.tag, variant.say(authored.say, answer=key), evidence)
     if missed := near_miss(answer.value, key, tolerance):
         return mistake(missed.tag, missed.say, evidence)
     if slipped := slip(answer.value, key, tolerance, question, variant):

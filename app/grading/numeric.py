@@ -31,7 +31,7 @@ def grade_number(
         return close(few_digits(asked), evidence, heading="Right, but too few digits.")
     for value in readings:
         if found := known_mistake(value, key, tolerance, question.mistakes, names, answer.digits):
-            return mistake(found.tag, variant.say(found.say), evidence)
+            return mistake(found.tag, variant.say(found.say, answer=key), evidence)
     if missed := near_miss(answer.value, key, tolerance):
         return mistake(missed.tag, missed.say, evidence)
     if slipped := slip(answer.value, key, tolerance, question, variant):
