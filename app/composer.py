@@ -24,6 +24,8 @@ from app.yaml_slips import (
 VALUE_LIMIT = 100_000  # values, references written out
 DEPTH_LIMIT = 40
 
+_BARE_COMMA = "Inside {…}, a text that holds commas needs quotes around it: 'normal(4, 3)'."
+
 Value = bool | int | float | str | list["Value"] | dict[str | int, "Value"] | None
 PathTuple = tuple[str | int, ...]
 
@@ -162,15 +164,25 @@ class _Composer:
 
     def mapping(self, where: PathTuple) -> dict[str | int, Value]:
         entries: dict[str | int, Value] = {}
+        twice: list[tuple[Spot, str | int]] = []
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = self.key(event)
             if key in entries:
-                first = self.composed.keys[(*where, key)][0]
-                cure = f"It is first given in line {first}."
-                self.slip(_start(event), f"the key {key!r} is given twice", cure)
+                twice.append((_start(event), key))
             self.composed.keys.setdefault((*where, key), _start(event))
             entries[key] = self.value((*where, key), self.next())
+        if torn := _torn(entries):
+            self.slip(
+                self.composed.keys[(*where, torn)], f"the text of {torn!r} ends at a comma", _BARE_COMMA
+            )
+        else:
+            self.refuse_twice(where, twice)
         return entries
+
+    def refuse_twice(self, where: PathTuple, twice: list[tuple[Spot, str | int]]) -> None:
+        for spot, key in twice:
+            first = self.composed.keys[(*where, key)][0]
+            self.slip(spot, f"the key {key!r} is given twice", f"It is first given in line {first}.")
 
     def key(self, event: yaml.Event) -> str | int:
         """A key: text, or a whole number."""
@@ -193,3 +205,11 @@ def _start(event: yaml.Event) -> Spot:
 def _end(event: yaml.Event) -> Spot:
     assert event.end_mark is not None
     return event.end_mark.line + 1, event.end_mark.column + 1
+
+
+def _torn(entries: dict[str | int, Value]) -> str | int | None:
+    """The key of a text with an open bracket, when a comma in it has begun entries without a value."""
+    if None not in entries.values():
+        return None
+    texts = ((key, value) for key, value in entries.items() if isinstance(value, str))
+    return next((key for key, text in texts if text.count("(") > text.count(")")), None)

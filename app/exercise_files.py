@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from app.consistency import slips_in_meaning
 from app.documents import Document, read_document
-from app.faults import BadContent, did_you_mean
+from app.faults import BadContent, Fault, did_you_mean
 from app.formulas import Renderer
 from app.models import (
     EXERCISE_TYPES,
@@ -24,7 +24,7 @@ from app.models import (
 from app.programs import slips_in_programs
 from app.rehearsal import slips_in_names, slips_in_rehearsal
 from app.slips import Slip, fault_at
-from app.validation import validated
+from app.validation import salvaged, validated
 
 Q = TypeVar("Q", bound=Model)
 
@@ -43,9 +43,18 @@ def read_exercise(path: Path, name: str, book: BookFile | None, renderer: Render
     Raises BadContent with all faults of the file.
     """
     document = read_document(path.read_bytes(), name)
-    written = validated(_type_of(document), document)
+    kind = _type_of(document)
+    faults: list[Fault] = []
+    try:
+        written = validated(kind, document)
+    except BadContent as slips:
+        rest = salvaged(kind, document)
+        if rest is None:
+            raise
+        written, faults = rest, [*slips.faults]
     exercise = inheriting(written, book) if book else written
-    if faults := [fault_at(document, slip) for slip in _slips(exercise, path.stem, renderer)]:
+    faults += (fault_at(document, slip) for slip in _slips(exercise, path.stem, renderer))
+    if faults:
         raise BadContent(faults)
     return ExerciseFile(exercise, document)
 

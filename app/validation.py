@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -49,6 +50,40 @@ def validated(model: type[M], document: Document) -> M:
     except ValidationError as error:
         located = [_located(document, detail) for detail in error.errors(include_url=False)]
         raise BadContent(_faults(model, document, list(_without_echoes(located)))) from None
+
+
+def salvaged(model: type[M], document: Document) -> M | None:
+    """The model of what is left when unknown keys are renamed as they were meant, or taken out.
+
+    None when there are other faults. It lets the rest of a file be judged in the same report.
+    """
+    value = deepcopy(document.value)
+    try:
+        model.model_validate(value)
+    except ValidationError as error:
+        unknown = [_located(document, detail).where for detail in error.errors() if _is_unknown(detail)]
+    for where in unknown:
+        _mend(value, where, keys_at(model, where[:-1], document.value))
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _is_unknown(detail: ErrorDetails) -> bool:
+    return detail["type"] == "extra_forbidden"
+
+
+def _mend(value: object, where: PathTuple, known: Iterable[str]) -> None:
+    """Renames the last key to the nearest known one that is not there yet, or takes it out."""
+    holder = value
+    for step in where[:-1]:
+        holder = holder[step]  # type: ignore[index]  # the path was found in this very document
+    if isinstance(holder, dict) and where[-1] in holder:
+        content = holder.pop(where[-1])
+        meant = nearest(str(where[-1]), sorted(known))
+        if meant:
+            holder.setdefault(meant, content)
 
 
 @dataclass(frozen=True)

@@ -508,3 +508,21 @@ def test_what_inherits_the_books_tolerance_is_what_variants_are_made_of() -> Non
     assert isinstance(variant, Code)
     assert variant.tolerance is not None
     assert variant.version == exercise.version
+
+
+def test_a_misspelt_key_does_not_hide_the_other_faults_of_its_file(root: Path) -> None:
+    name = f"{ONE}/step-root.yaml"
+    spoil(root, name, "mistakes:", "mistaks:")
+    spoil(root, name, "answer: sqrt(n)", "zebra: [Go on.]\nanswer: sqrt(n) + zzz")
+    told = [fault.message for fault in faults_of(root) if fault.path == name]
+    assert "the key 'mistaks' is not known here; did you mean 'mistakes'?" in told
+    assert "the key 'zebra' is not known here" in told
+    assert any("zzz" in message for message in told)
+
+
+def test_a_comma_in_a_bare_text_is_one_fault_that_says_so(root: Path) -> None:
+    name = f"{ONE}/step-root.yaml"
+    spoil(root, name, "answer: sqrt(n)", "source: {paper: f(1, 2), url: g(1, 2, 2)}\nanswer: sqrt(n)")
+    (fault,) = [fault for fault in faults_of(root) if fault.path == name]
+    assert fault.message == "the text of 'paper' ends at a comma"
+    assert "quotes" in fault.cure
