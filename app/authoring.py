@@ -7,7 +7,7 @@ import asyncio
 from watchfiles import awatch
 
 from app.editions import Edition
-from app.faults import BadContent, Fault
+from app.faults import BadContent
 from app.library import read_library
 from app.services import Services
 from app.workbook import Workbook
@@ -30,7 +30,5 @@ async def read_again(services: Services) -> None:
         book = await asyncio.to_thread(read_library, services.settings.exercises, services.markdown.renderer)
     except BadContent as slips:
         services.shelf.faults = slips.faults
-    except OSError as problem:  # a file went away while it was read; the next change tells more
-        services.shelf.faults = (Fault(str(problem.filename), 1, 1, "book", str(problem.strerror)),)
     else:
         services.shelf.edition, services.shelf.faults = Edition(book, services.markdown), ()

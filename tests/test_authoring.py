@@ -91,6 +91,17 @@ def test_a_folder_that_goes_away_leaves_the_book(author: TestClient, app: FastAP
     assert app.state.services.shelf.faults
 
 
+def test_a_file_that_goes_away_while_it_is_read_leaves_the_book(
+    author: TestClient, app: FastAPI, root: Path
+) -> None:
+    (root / FILE).unlink()
+    (root / FILE).symlink_to(root / "nowhere")
+    assert author.portal
+    author.portal.call(read_again, app.state.services)
+    assert author.get("/exercises/one-number").status_code == 200
+    assert "one-number.yaml" in author.get("/").text
+
+
 def test_readers_see_no_faults(client: TestClient) -> None:
     assert "in the exercises</h2>" not in client.get("/").text
 

@@ -117,6 +117,12 @@ def test_a_full_queue_of_programs_is_503_and_keeps_what_was_typed(app: FastAPI, 
     assert broken.get("/api/progress").json() == []
 
 
+def test_a_newcomer_turned_away_finds_what_was_typed_too(app: FastAPI, broken: TestClient) -> None:
+    app.state.services = replace(services_of_app(app), runner=Runner(spares=1, queue_limit=0))
+    assert post(broken, "small-program", {"code": [SQUARE]}).status_code == 503
+    assert form_at(broken, "small-program")["code"] == [SQUARE]
+
+
 def test_where_no_code_runs_it_is_503_in_words(app: FastAPI, broken: TestClient) -> None:
     app.state.services = replace(services_of_app(app), runner=Runner())  # never started: level none
     response = answered(broken, GOOD, "small-program")

@@ -43,9 +43,9 @@ def test_moments_are_told_in_words(seconds: int, words: str) -> None:
 
 
 def test_the_frame_counts_what_is_solved(client: TestClient) -> None:
-    assert "0 / 12" in client.get("/notation").text
+    assert 'data-solved="0" data-of="12"' in client.get("/notation").text
     send(client, "one-number", {"answer": ["2"]})
-    assert "1 / 12" in client.get("/notation").text
+    assert 'data-solved="1" data-of="12"' in client.get("/notation").text
 
 
 def test_every_status_we_send_has_a_title(client: TestClient) -> None:

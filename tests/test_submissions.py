@@ -116,6 +116,14 @@ def test_the_key_of_another_learner_is_refused_and_tells_nothing(visitor: Visito
     assert post(other, "one-number", fields).status_code == 409
 
 
+def test_the_key_of_another_learner_tells_nothing_where_nothing_is_stored(visitor: Visitor) -> None:
+    one, other, key = visitor(), visitor(), str(uuid4())
+    attempted(one, "one-number", answer="102", key=key)
+    told = attempted(other, "one-number", answer="two", key=key).json()
+    assert told["verdict"] == "invalid"
+    assert "half" not in told["message"]
+
+
 def test_a_key_is_for_one_exercise_and_its_numbers(client: TestClient) -> None:
     key = str(uuid4())
     attempted(client, "one-number", answer=2, key=key)
