@@ -58,9 +58,9 @@ def types_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+    """One Chromium for these tests; it must end with them, for it keeps an event loop running."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield launched
