@@ -15,7 +15,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.answers import Invalid, echo, form_raw
-from app.fields import Sequence, fields_of
+from app.field_types import Sequence
+from app.fields import fields_of
 from app.grading import RunnerUnavailable
 from app.models import Exercise, Ordering
 from app.pages import exercise_page, shown_progress, unread_page

@@ -11,7 +11,8 @@ from typing import cast
 from markupsafe import Markup
 
 from app.answers import Raw, form_raw
-from app.fields import Field, fields_of
+from app.field_types import Field
+from app.fields import fields_of
 from app.grading import Graded
 from app.identifiers import uuid7
 from app.models import Exercise, SelfCheck

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
-from markupsafe import Markup
 
 from app.answers import Raw
-from app.grading import Graded, LineEvidence, OptionsEvidence, PairsEvidence, PartGraded, asked_digits
+from app.field_types import (
+    Entry,
+    Essay,
+    Field,
+    Lines,
+    Matching,
+    MatchRow,
+    Options,
+    PartField,
+    Parts,
+    Program,
+    Row,
+    Sequence,
+)
+from app.grading import Graded, LineEvidence, OptionsEvidence, PairsEvidence, asked_digits
 from app.markdown import Markdown
 from app.models import (
     BugLineQuestion,
@@ -29,126 +41,6 @@ from app.models import (
     VectorQuestion,
 )
 from app.variants import Shown, Variant, item_names, shown_items, shown_options, shown_pairs
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line to type in: a number, a vector or a formula."""
-
-    kind = "entry"
-    name: str
-    value: str
-    what: str  # for the label: "a number", "2 numbers", "a formula in a1, a2"
-    example: str
-    digits: int | None
-    unit: str | None
-
-    @property
-    def label(self) -> str:
-        """What the field wants, in words."""
-        asked = f", to {self.digits} significant digits" if self.digits else ""
-        return f"Your answer: {self.what}{asked}"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One option, with the mark and the words it got."""
-
-    id: str
-    html: Markup
-    checked: bool
-    mark: str | None
-    say: Markup | None
-
-
-@dataclass(frozen=True)
-class Options:
-    """One of several, or several of several."""
-
-    kind = "options"
-    name: str
-    multiple: bool
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class MatchRow:
-    """A left item and the right item chosen for it."""
-
-    id: str
-    html: Markup
-    chosen: str
-    mark: str | None
-    say: Markup | None
-
-
-@dataclass(frozen=True)
-class Matching:
-    """Left items, and the right items to choose from, lettered."""
-
-    kind = "matching"
-    rows: tuple[MatchRow, ...]
-    rights: tuple[tuple[str, str, Markup], ...]  # id, letter, text
-
-
-@dataclass(frozen=True)
-class Sequence:
-    """Items in the learner's order, and those left out."""
-
-    kind = "sequence"
-    items: tuple[tuple[str, Markup], ...]
-    out: tuple[tuple[str, Markup], ...]
-    may_leave_out: bool
-
-
-@dataclass(frozen=True)
-class Lines:
-    """A program, one line to a row."""
-
-    kind = "lines"
-    rows: tuple[tuple[int, Markup], ...]
-    chosen: int | None
-
-
-@dataclass(frozen=True)
-class Program:
-    """A box for code."""
-
-    kind = "program"
-    source: str
-    starter: str
-    signatures: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Essay:
-    """A text; then, once the learner has asked to compare, the model answer and points to tick."""
-
-    kind = "essay"
-    text: str
-    model: Markup
-    points: tuple[tuple[int, Markup, bool], ...]
-
-
-@dataclass(frozen=True)
-class PartField:
-    """A part of a multipart exercise with its own field and verdict."""
-
-    id: str
-    ask: Markup
-    field: Field
-    graded: PartGraded | None
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The parts, in order."""
-
-    kind = "parts"
-    parts: tuple[PartField, ...]
-
-
-Field = Entry | Options | Matching | Sequence | Lines | Program | Essay | Parts
 
 
 def fields_of(variant: Variant, raw: Raw, graded: Graded | None, markdown: Markdown) -> Field:

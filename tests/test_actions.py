@@ -201,13 +201,9 @@ def test_a_multipart_form_is_415_in_words(client: TestClient) -> None:
     assert "urlencoded" in response.text
 
 
-@pytest.mark.parametrize("answer", ["\0", "2\0", "\ud83d\ude00", "%ED%A0%80", "\u202e2", "a" * 20_001])
+@pytest.mark.parametrize("answer", ["\0", "2\0", "%ED%A0%80", "\u202e2", "\U0001f600", "a" * 20_001])
 def test_odd_characters_are_unreadable_and_never_a_failure(client: TestClient, answer: str) -> None:
-    try:
-        response = client.post("/exercises/one-number", data={"answer": answer})
-    except UnicodeEncodeError:
-        pytest.skip("no client sends that")
-    assert response.status_code == 422
+    assert client.post("/exercises/one-number", data={"answer": answer}).status_code == 422
     assert client.get("/exercises/one-number").status_code == 200
 
 

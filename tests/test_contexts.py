@@ -13,9 +13,9 @@ from app.grading import Graded
 from app.models import EXERCISE_TYPES, Numeric
 from app.services import Services
 from app.store import Attempt, Draft, Json, Progress
-from tests.books import served_with
 from tests.forms import FormReader, send
 from tests.samples import SAMPLES, TYPES, Sample
+from tests.served_books import served_with
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)

@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.answers import Raw, form_raw, read_answer
-from app.fields import (
-    Entry,
-    Essay,
-    Lines,
-    Matching,
-    Options,
-    Parts,
-    Program,
-    Sequence,
-    arranged,
-    as_text,
-    as_texts,
-    fields_of,
-)
+from app.field_types import Entry, Essay, Lines, Matching, Options, Parts, Program, Sequence
+from app.fields import arranged, as_text, as_texts, fields_of
 from app.grading import Graded, grade
 from app.services import Services
 from app.variants import Variant, variant_of
@@ -86,9 +74,6 @@ def test_a_label_says_what_is_wanted(services: Services) -> None:
 
     assert label("one-number").startswith("Your answer: a number")
     assert label("two-numbers").startswith("Your answer: 2 numbers")
-    assert (
-        Entry("answer", "", "a number", "", 4, None).label == "Your answer: a number, to 4 significant digits"
-    )
     assert label("one-formula") == "Your answer: a formula in a1, a2"
 
 
