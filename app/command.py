@@ -115,7 +115,7 @@ def named(setting: str) -> str:
 def listen(settings: Settings) -> socket.socket:
     """A listening socket, or one clear line when the port is taken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -19,7 +19,7 @@ from app.models import Exercise, SelfCheck
 from app.requests import Visit
 from app.services import Services
 from app.solutions import solution_of
-from app.store import Attempt, Draft, Help, Progress
+from app.store import Attempt, Draft, Help, History, Progress
 from app.submissions import NO_HELP, graded_of
 from app.values import EvaluationError
 from app.variants import NoVariant, Variant, has_variants, variant_of
@@ -86,16 +86,6 @@ class ExerciseView:
         return int(self.standing.saved.timestamp() * 1000) if self.standing.saved else 0
 
 
-@dataclass(frozen=True)
-class History:
-    """What is stored of a learner about some exercises, by exercise; progress is that of the whole book."""
-
-    progress: Mapping[str, Progress] = field(default_factory=dict)
-    latest: Mapping[str, Attempt] = field(default_factory=dict)
-    drafts: Mapping[str, Draft] = field(default_factory=dict)
-    helps: Mapping[tuple[str, int], Help] = field(default_factory=dict)
-
-
 async def progress_of(visit: Visit) -> Mapping[str, Progress]:
     """The learner's progress by exercise."""
     return await visit.services.store.progress(visit.learner) if visit.known else {}
@@ -105,15 +95,7 @@ async def history_of(visit: Visit, exercises: Collection[Exercise]) -> History:
     """All that the store knows of the learner and the exercises."""
     if not visit.known:
         return History()
-    store, learner, ids = visit.services.store, visit.learner, {exercise.id for exercise in exercises}
-    return History(
-        *await asyncio.gather(
-            store.progress(learner),
-            store.latest(learner, ids),
-            store.drafts(learner),
-            store.helps(learner, ids),
-        )
-    )
+    return await visit.services.store.history(visit.learner, {exercise.id for exercise in exercises})
 
 
 async def standings(

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from app.answers import Invalid, form_raw
-from app.contexts import History, Standing, history_of, progress_of, standing, standings, view_of
+from app.contexts import Standing, history_of, progress_of, standing, standings, view_of
 from app.models import Exercise
 from app.rendering import card, page
 from app.requests import Form, Visit, Visiting, chapter_of, exercise_of, seed_of, shown_variant
+from app.store import History
 
 router = APIRouter(include_in_schema=False)
 ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /progress\n"

@@ -144,7 +144,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "middleware": "",
         "problems": "",
         "asked": "grading markdown models variants",
-        "fields": "answers grading markdown models variants",
+        "field_types": "grading",
+        "fields": "answers field_types grading markdown models variants",
         "lesson_views": "book figures lessons markdown",
         "editions": "lesson_views markdown models store workbook",
         "services": "assets editions faults learners markdown metrics runner settings store workbook",
@@ -152,15 +153,18 @@ SECTIONS: dict[str, dict[str, str]] = {
         "health": "services store",
         "requests": "identifiers models services variants workbook",
         "contexts": (
-            "answers fields grading identifiers models requests services solutions store submissions "
-            "values variants"
+            "answers field_types fields grading identifiers models requests services solutions store "
+            "submissions values variants"
         ),
         "api": "answers asked contexts identifiers models problems requests services submissions variants",
         "rendering": "answers clouds contexts places requests store workbook",
-        "pages": "answers contexts models rendering requests",
+        "pages": "answers contexts models rendering requests store",
         "reference": "contexts rendering requests",
         "errors": "grading middleware problems rendering requests runner services store submissions",
-        "actions": "answers fields grading models pages rendering requests runner store submissions variants",
+        "actions": (
+            "answers field_types fields grading models pages rendering requests runner store submissions "
+            "variants"
+        ),
         "authoring": "editions faults library services workbook",
         "main": (
             "actions api assets authoring editions errors faults formulas health learners library "

@@ -1,7 +1,7 @@
 """Durable attempts, progress, drafts and resume codes, on SQLite or PostgreSQL."""
 
 from app.store.errors import Busy, KeyTaken, StoreError
-from app.store.records import Attempt, Draft, Help, Json, Progress, Recorded
+from app.store.records import Attempt, Draft, Help, History, Json, Progress, Recorded
 from app.store.store import Store
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Busy",
     "Draft",
     "Help",
+    "History",
     "Json",
     "KeyTaken",
     "Progress",

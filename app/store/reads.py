@@ -8,19 +8,28 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.store import tables
-from app.store.records import Attempt, Draft, Help, Progress
+from app.store.records import Attempt, Draft, Help, History, Progress
 
 A, P, D, H = tables.attempt, tables.progress, tables.draft, tables.help_
 NEWEST_FIRST = (A.c.at.desc(), A.c.key.desc())
+
+# Statements are built once: building one takes longer than SQLite takes to answer it.
+LEARNER = sa.bindparam("learner", type_=A.c.learner.type)
+EXERCISES = sa.bindparam("exercises", type_=sa.String(), expanding=True)
+BY_KEY = sa.select(A).where(A.c.key.in_(sa.bindparam("keys", type_=A.c.key.type, expanding=True)))
+RANK = sa.func.row_number().over(partition_by=A.c.exercise, order_by=NEWEST_FIRST).label("rank")
+RANKED = sa.select(A.c.key, RANK).where(A.c.learner == LEARNER, A.c.exercise.in_(EXERCISES)).subquery()
+LATEST = sa.select(A).join(RANKED, A.c.key == RANKED.c.key).where(RANKED.c.rank == 1)
+PROGRESS = sa.select(*(column for column in P.c if column.name != "learner")).where(P.c.learner == LEARNER)
+DRAFTS = sa.select(D.c.exercise, D.c.seed, D.c.fields, D.c.at).where(D.c.learner == LEARNER)
+HELPS = sa.select(H).where(H.c.learner == LEARNER, H.c.exercise.in_(EXERCISES))
 
 
 def attempts_by_key(connection: sa.Connection, keys: Collection[UUID]) -> Mapping[UUID, Attempt]:
     """The attempts stored under these keys."""
     if not keys:
         return {}
-    return {
-        row.key: Attempt(**row._asdict()) for row in connection.execute(sa.select(A).where(A.c.key.in_(keys)))
-    }
+    return {row.key: Attempt(**row._asdict()) for row in connection.execute(BY_KEY, {"keys": list(keys)})}
 
 
 def attempts(connection: sa.Connection, learner: UUID, exercise: str, limit: int) -> tuple[Attempt, ...]:
@@ -39,35 +48,38 @@ def last_attempt(connection: sa.Connection, learner: UUID, exercise: str, seed: 
 
 def latest(connection: sa.Connection, learner: UUID, exercises: Collection[str]) -> Mapping[str, Attempt]:
     """A learner's newest attempt at each of these exercises, whatever its variant."""
-    rank = sa.func.row_number().over(partition_by=A.c.exercise, order_by=NEWEST_FIRST).label("rank")
-    ranked = sa.select(A.c.key, rank).where(A.c.learner == learner, A.c.exercise.in_(exercises)).subquery()
-    query = sa.select(A).join(ranked, A.c.key == ranked.c.key).where(ranked.c.rank == 1)
-    return {row.exercise: Attempt(**row._asdict()) for row in connection.execute(query)}
+    rows = connection.execute(LATEST, {"learner": learner, "exercises": list(exercises)})
+    return {row.exercise: Attempt(**row._asdict()) for row in rows}
 
 
 def progress(connection: sa.Connection, learner: UUID) -> Mapping[str, Progress]:
     """A learner's progress by exercise."""
-    columns = [column for column in P.c if column.name != "learner"]
-    rows = connection.execute(sa.select(*columns).where(P.c.learner == learner))
+    rows = connection.execute(PROGRESS, {"learner": learner})
     return {row.exercise: Progress(**row._asdict()) for row in rows}
 
 
-def drafts(
-    connection: sa.Connection, learner: UUID, exercises: Collection[str] | None
-) -> Mapping[str, Draft]:
-    """A learner's drafts by exercise; all of them when `exercises` is None."""
-    query = sa.select(D.c.exercise, D.c.seed, D.c.fields, D.c.at).where(D.c.learner == learner)
-    if exercises is not None:
-        query = query.where(D.c.exercise.in_(exercises))
-    return {row.exercise: Draft(**row._asdict()) for row in connection.execute(query)}
+def drafts(connection: sa.Connection, learner: UUID) -> Mapping[str, Draft]:
+    """A learner's drafts by exercise."""
+    rows = connection.execute(DRAFTS, {"learner": learner})
+    return {row.exercise: Draft(**row._asdict()) for row in rows}
 
 
 def helps(
     connection: sa.Connection, learner: UUID, exercises: Collection[str]
 ) -> Mapping[tuple[str, int], Help]:
     """What a learner has opened, by exercise and seed."""
-    query = sa.select(H).where(H.c.learner == learner, H.c.exercise.in_(exercises))
-    return {(row.exercise, row.seed): Help(row.hints, row.solution) for row in connection.execute(query)}
+    rows = connection.execute(HELPS, {"learner": learner, "exercises": list(exercises)})
+    return {(row.exercise, row.seed): Help(row.hints, row.solution) for row in rows}
+
+
+def history(connection: sa.Connection, learner: UUID, exercises: Collection[str]) -> History:
+    """What a page with these exercises shows of a learner."""
+    return History(
+        progress(connection, learner),
+        latest(connection, learner, exercises),
+        drafts(connection, learner),
+        helps(connection, learner, exercises),
+    )
 
 
 def learner_of(connection: sa.Connection, kind: str, subject: str) -> UUID | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
@@ -71,3 +71,13 @@ class Help:
 
     hints: int
     solution: bool
+
+
+@dataclass(frozen=True)
+class History:
+    """What is stored of a learner about some exercises; progress and drafts are those of the whole book."""
+
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+    latest: Mapping[str, Attempt] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    helps: Mapping[tuple[str, int], Help] = field(default_factory=dict)

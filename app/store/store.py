@@ -17,7 +17,7 @@ from app.store.engines import read_address
 from app.store.errors import StoreError, explained
 from app.store.opening import Opened, open_database
 from app.store.reader import Reader
-from app.store.records import Attempt, Draft, Help, Json, Progress, Recorded
+from app.store.records import Attempt, Draft, Help, History, Json, Progress, Recorded
 from app.store.writer import Writer
 
 Arguments = ParamSpec("Arguments")
@@ -117,15 +117,19 @@ class Store:
 
     async def draft(self, learner: UUID, exercise: str) -> Draft | None:
         """A learner's draft of an exercise."""
-        return (await self._read(reads.drafts, learner, [exercise])).get(exercise)
+        return (await self.drafts(learner)).get(exercise)
 
     async def drafts(self, learner: UUID) -> Mapping[str, Draft]:
         """All drafts of a learner by exercise."""
-        return await self._read(reads.drafts, learner, None)
+        return await self._read(reads.drafts, learner)
 
     async def helps(self, learner: UUID, exercises: Collection[str]) -> Mapping[tuple[str, int], Help]:
         """What a learner has opened, by exercise and seed."""
         return await self._read(reads.helps, learner, exercises)
+
+    async def history(self, learner: UUID, exercises: Collection[str]) -> History:
+        """All that a page with these exercises shows of a learner, in one read."""
+        return await self._read(reads.history, learner, exercises)
 
     async def version(self, name: str) -> object | None:
         """What an exercise said at a version, None when it was never attempted."""

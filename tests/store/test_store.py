@@ -234,3 +234,17 @@ async def test_two_processes_may_write_one_postgresql_database(postgresql_server
         await asyncio.gather(*(store.close() for store in stores))
     assert sum(each.new for each in recorded) == 60
     assert sum(each.attempts for each in counted.values()) == 60
+
+
+async def test_the_history_is_what_the_single_questions_tell(store: Store) -> None:
+    await store.record(attempt(exercise="e"))
+    await store.record(attempt(exercise="other"))
+    await store.open_help(ANN, "e", 3, hints=2)
+    await store.save_draft(ANN, Draft("f", 1, {"answer": ["1"]}, minute(5)))
+    history = await store.history(ANN, {"e", "f"})
+    assert history.progress == await store.progress(ANN)
+    assert history.latest == await store.latest(ANN, {"e", "f"})
+    assert set(history.latest) == {"e"}
+    assert history.drafts == await store.drafts(ANN)
+    assert history.helps == {("e", 3): Help(2, False)}
+    assert (await store.history(BEN, {"e", "f"})).progress == {}
