@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy.typing as npt
 
@@ -56,8 +57,28 @@ def slip(
     variant: Variant,
 ) -> Slip | None:
     """The first slip that gives the answer when the key is computed with it."""
-    values = slip_values(question, variant)
+    exercise = variant.exercise
+    subject = _Subject(exercise.id, exercise.version, variant.seed, question.answer.text, question, variant)
+    values = _values_of(subject)
     return next((found for found, value in values if is_claimed(answer, value, key, tolerance)), None)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """A question with its numbers, as a key of the cache."""
+
+    id: str
+    version: str
+    seed: int
+    formula: str
+    question: NumericQuestion | VectorQuestion = field(compare=False)
+    variant: Variant = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _values_of(subject: _Subject) -> tuple[tuple[Slip, npt.ArrayLike], ...]:
+    """The slips' values, computed once: they do not depend on the answer."""
+    return tuple(slip_values(subject.question, subject.variant))
 
 
 def slip_values(
