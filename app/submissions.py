@@ -85,22 +85,19 @@ async def judged(variant: Variant, answer: Answer, runner: Runner) -> Graded:
 
 async def keep(submission: Submission, graded: Graded, services: Services) -> Told:
     """The attempt, durably stored with its verdict."""
-    attempt = attempt_of(submission, graded, await help_for(submission, services.store))
     edition = services.edition
-    recorded = await services.store.record(attempt, edition.content_to_keep(submission.exercise))
+    recorded = await services.store.record(
+        attempt_of(submission, graded, helped=False),
+        edition.content_to_keep(submission.exercise),
+        assisted=attempt_of(submission, graded, helped=True),
+    )
     edition.kept(submission.exercise)
     return told_of(recorded.attempt, submission)
 
 
-async def help_for(submission: Submission, store: Store) -> Help:
-    """What the learner had opened before answering."""
-    exercise, seed = submission.exercise.id, submission.variant.seed
-    return (await store.helps(submission.learner, {exercise})).get((exercise, seed), NO_HELP)
-
-
-def attempt_of(submission: Submission, graded: Graded, help_: Help) -> Attempt:
-    """What is stored; an answer given with the solution open counts half."""
-    helped = help_.solution and not isinstance(submission.exercise, SelfCheck)
+def attempt_of(submission: Submission, graded: Graded, *, helped: bool) -> Attempt:
+    """What is stored; an answer given with the solution open counts half. The store notes the hints."""
+    helped = helped and not isinstance(submission.exercise, SelfCheck)
     graded = replace(graded, credit=min(graded.credit, HELPED_CREDIT)) if helped else graded
     return Attempt(
         key=submission.key,
@@ -113,7 +110,7 @@ def attempt_of(submission: Submission, graded: Graded, help_: Help) -> Attempt:
         credit=graded.credit,
         tag=graded.tag,
         feedback=GRADED.dump_python(graded, mode="json"),
-        hints=help_.hints,
+        hints=0,
         helped=helped,
         at=datetime.now(UTC),
     )

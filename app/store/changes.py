@@ -21,10 +21,15 @@ class Changing(Generic[Outcome]):
 
 @dataclass(frozen=True)
 class RecordAttempt(Changing[Recorded]):
-    """Store an attempt, and what the exercise said (unless that is None, or known)."""
+    """Store an attempt, and what the exercise said (unless that is None, or known).
+
+    `assisted` is stored instead when the learner had opened the solution of these numbers; the hints opened
+    are noted on either. Without it the attempt is stored as it is.
+    """
 
     attempt: Attempt
     content: Json
+    assisted: Attempt | None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ RANKED = sa.select(A.c.key, RANK).where(A.c.learner == LEARNER, A.c.exercise.in_
 LATEST = sa.select(A).join(RANKED, A.c.key == RANKED.c.key).where(RANKED.c.rank == 1)
 PROGRESS = sa.select(*(column for column in P.c if column.name != "learner")).where(P.c.learner == LEARNER)
 DRAFTS = sa.select(D.c.exercise, D.c.seed, D.c.fields, D.c.at).where(D.c.learner == LEARNER)
+LEARNERS = sa.bindparam("learners", type_=A.c.learner.type, expanding=True)
+HELPS_OF_MANY = sa.select(H).where(H.c.learner.in_(LEARNERS), H.c.exercise.in_(EXERCISES))
 HELPS = sa.select(H).where(H.c.learner == LEARNER, H.c.exercise.in_(EXERCISES))
 
 
@@ -70,6 +72,17 @@ def helps(
     """What a learner has opened, by exercise and seed."""
     rows = connection.execute(HELPS, {"learner": learner, "exercises": list(exercises)})
     return {(row.exercise, row.seed): Help(row.hints, row.solution) for row in rows}
+
+
+def helps_of_many(
+    connection: sa.Connection, attempts: Collection[Attempt]
+) -> Mapping[tuple[UUID, str, int], Help]:
+    """What the learners of these attempts have opened, by learner, exercise and seed."""
+    if not attempts:
+        return {}
+    learners, exercises = {one.learner for one in attempts}, {one.exercise for one in attempts}
+    rows = connection.execute(HELPS_OF_MANY, {"learners": sorted(learners), "exercises": sorted(exercises)})
+    return {(row.learner, row.exercise, row.seed): Help(row.hints, row.solution) for row in rows}
 
 
 def history(connection: sa.Connection, learner: UUID, exercises: Collection[str]) -> History:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
@@ -14,7 +15,7 @@ from app.store import reads, tables
 from app.store.changes import RecordAttempt
 from app.store.errors import KeyTaken
 from app.store.inserts import insert, insert_missing
-from app.store.records import Attempt, Recorded
+from app.store.records import Attempt, Help, Recorded
 
 
 def record(connection: sa.Connection, records: Sequence[RecordAttempt]) -> list[Recorded | KeyTaken]:
@@ -22,13 +23,23 @@ def record(connection: sa.Connection, records: Sequence[RecordAttempt]) -> list[
     if not records:
         return []
     _keep_versions(connection, records)
+    helps = reads.helps_of_many(connection, [each.attempt for each in records if each.assisted is not None])
     first: dict[UUID, Attempt] = {}
     for each in records:
-        first.setdefault(each.attempt.key, each.attempt)
+        first.setdefault(each.attempt.key, _with_help(each, helps))
     new = _insert(connection, first)
     _add_progress(connection, [first[key] for key in new])
     stored = first | dict(reads.attempts_by_key(connection, first.keys() - new))
     return [_told(each.attempt, stored[each.attempt.key], new) for each in records]
+
+
+def _with_help(change: RecordAttempt, helps: Mapping[tuple[UUID, str, int], Help]) -> Attempt:
+    """What is stored, given what the learner had opened by now."""
+    attempt = change.attempt
+    help_ = helps.get((attempt.learner, attempt.exercise, attempt.seed))
+    if change.assisted is None or help_ is None:
+        return attempt
+    return replace(change.assisted if help_.solution else attempt, hints=help_.hints)
 
 
 def _told(attempt: Attempt, stored: Attempt, new: set[UUID]) -> Recorded | KeyTaken:

@@ -62,13 +62,17 @@ class Store:
         await asyncio.to_thread(self._reader.close)
         await asyncio.to_thread(opened.close)
 
-    async def record(self, attempt: Attempt, content: Json = None) -> Recorded:
+    async def record(
+        self, attempt: Attempt, content: Json = None, *, assisted: Attempt | None = None
+    ) -> Recorded:
         """The stored attempt: this one, or what was stored under its key before.
 
         `content`: what the exercise says at this version; it is kept with the first attempt.
+        `assisted`: what to store instead when the solution of these numbers was open; with it, the hints that
+        were open are noted on what is stored.
         Raises KeyTaken when the key is another learner's.
         """
-        return await self._write(RecordAttempt(attempt.learner, attempt, content))
+        return await self._write(RecordAttempt(attempt.learner, attempt, content, assisted))
 
     async def open_help(
         self, learner: UUID, exercise: str, seed: int, *, hints: int | None = None, solution: bool = False

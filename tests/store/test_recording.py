@@ -32,7 +32,7 @@ def connection(url: str) -> Iterator[sa.Connection]:
 
 def record(connection: sa.Connection, *attempts: Attempt) -> list[object]:
     """What became of attempts that arrive in one batch."""
-    return list(apply(connection, [RecordAttempt(each.learner, each, None) for each in attempts]))
+    return list(apply(connection, [RecordAttempt(each.learner, each, None, None) for each in attempts]))
 
 
 def made(exercise: str, order: tuple[int, ...]) -> list[Attempt]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 import pytest
@@ -248,3 +249,17 @@ async def test_the_history_is_what_the_single_questions_tell(store: Store) -> No
     assert history.drafts == await store.drafts(ANN)
     assert history.helps == {("e", 3): Help(2, False)}
     assert (await store.history(BEN, {"e", "f"})).progress == {}
+
+
+async def test_what_is_stored_depends_on_what_was_open_at_that_moment(store: Store) -> None:
+    await store.open_help(ANN, "e", 0, hints=2)
+    alone = attempt(exercise="e", seed=0, credit=1.0, helped=False)
+    assisted = replace(alone, credit=0.5, helped=True)
+    recorded = await store.record(alone, assisted=assisted)
+    assert recorded.attempt == replace(alone, hints=2)
+    await store.open_help(ANN, "e", 0, solution=True)
+    later = replace(alone, key=uuid7())
+    recorded = await store.record(later, assisted=replace(assisted, key=later.key))
+    assert recorded.attempt == replace(assisted, key=later.key, hints=2)
+    other = replace(alone, key=uuid7(), seed=7)
+    assert (await store.record(other, assisted=replace(assisted, key=other.key, seed=7))).attempt == other
