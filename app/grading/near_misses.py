@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.grading.tolerances import equal, equal_entries, matches, well_apart
+from app.grading.tolerances import equal, equal_entries, is_far, matches, well_apart
 from app.models import Tolerance
 
 Array = npt.NDArray[np.float64]
@@ -202,6 +202,8 @@ def _in_some(
 
 def is_claimed(answer: npt.ArrayLike, value: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> bool:
     """Whether the answer is the slip's value and not the key, and the two can't be taken for one another."""
+    if is_far(answer, value, tolerance):
+        return False
     is_slip = matches(answer, value, key, tolerance) and well_apart(value, key, tolerance)
     return is_slip and not equal(answer, key, tolerance)
 

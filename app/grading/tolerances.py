@@ -46,6 +46,17 @@ def well_apart(value: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -
     return bool((np.abs(value - key) > bound * (1 + 1e-9) + 1e-12 * np.abs(key)).any())
 
 
+def is_far(answer: npt.ArrayLike, value: npt.ArrayLike, tolerance: Tolerance) -> bool:
+    """Whether two numbers are so far apart that nothing more need be computed; never so for arrays."""
+    if np.ndim(answer) or np.ndim(value):
+        return False
+    one, other = float(answer), float(value)  # type: ignore[arg-type]  # numbers, as just seen
+    share = (
+        (tolerance.rel or 0.0) + (10.0 ** (1 - tolerance.digits) if tolerance.digits else 0.0) + 2 * _ROUNDING
+    )
+    return abs(one - other) > 2 * (share * abs(other) + (tolerance.abs or 0.0))
+
+
 def matches(answer: npt.ArrayLike, value: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> bool:
     """Whether the answer is a value other than the key.
 
