@@ -85,20 +85,16 @@ async def judged(variant: Variant, answer: Answer, runner: Runner) -> Graded:
 
 async def keep(submission: Submission, graded: Graded, services: Services) -> Told:
     """The attempt, durably stored with its verdict."""
-    edition = services.edition
+    edition, attempt = services.edition, attempt_of(submission, graded)
     recorded = await services.store.record(
-        attempt_of(submission, graded, helped=False),
-        edition.content_to_keep(submission.exercise),
-        assisted=attempt_of(submission, graded, helped=True),
+        attempt, edition.content_to_keep(submission.exercise), assisted=assisted(attempt, submission, graded)
     )
     edition.kept(submission.exercise)
     return told_of(recorded.attempt, submission)
 
 
-def attempt_of(submission: Submission, graded: Graded, *, helped: bool) -> Attempt:
-    """What is stored; an answer given with the solution open counts half. The store notes the hints."""
-    helped = helped and not isinstance(submission.exercise, SelfCheck)
-    graded = replace(graded, credit=min(graded.credit, HELPED_CREDIT)) if helped else graded
+def attempt_of(submission: Submission, graded: Graded) -> Attempt:
+    """What is stored of an answer given without the solution; the store notes the hints."""
     return Attempt(
         key=submission.key,
         learner=submission.learner,
@@ -111,9 +107,19 @@ def attempt_of(submission: Submission, graded: Graded, *, helped: bool) -> Attem
         tag=graded.tag,
         feedback=GRADED.dump_python(graded, mode="json"),
         hints=0,
-        helped=helped,
+        helped=False,
         at=datetime.now(UTC),
     )
+
+
+def assisted(attempt: Attempt, submission: Submission, graded: Graded) -> Attempt:
+    """The same given with the solution open: it counts half at most, but for a self-check."""
+    if isinstance(submission.exercise, SelfCheck):
+        return attempt
+    if graded.credit <= HELPED_CREDIT:
+        return replace(attempt, helped=True)
+    half = replace(graded, credit=HELPED_CREDIT)
+    return replace(attempt, credit=half.credit, feedback=GRADED.dump_python(half, mode="json"), helped=True)
 
 
 def told_of(attempt: Attempt, submission: Submission) -> Told:

@@ -27,7 +27,7 @@ REFUSED = "What the program returned could not be judged. Return plain numbers o
 LONGEST_OUTPUT = 2000
 
 
-class RunnerUnavailable(Exception):  # noqa: N818  # the contract's name
+class RunnerUnavailable(Exception):  # noqa: N818  # the state of the service, not an error of the answer
     """No program can be run now; this is no attempt."""
 
 

@@ -9,7 +9,6 @@ from pydantic import Field
 
 Verdict = Literal["correct", "close", "mistake", "wrong"]
 PartVerdict = Literal["correct", "close", "mistake", "wrong", "blank"]
-CREDIT: dict[PartVerdict, float] = {"correct": 1.0, "close": 0.5, "mistake": 0.0, "wrong": 0.0, "blank": 0.0}
 
 
 @dataclass(frozen=True)
