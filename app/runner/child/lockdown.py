@@ -1,5 +1,6 @@
 """Locks a forked child down, layer by layer; each can be left out, so that the others can be tried alone."""
 
+import fcntl
 import os
 import platform
 import resource
@@ -13,6 +14,7 @@ from .limits import CPU_SECONDS, MEMORY
 from .seccomp import Filter
 
 NOBODY = 65534
+_OUT_OF_THE_WAY = 20
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,12 @@ class Confinement:
             self.filter.enforce()
 
 
-def confinement(layers: Set[str], ruleset_at: int) -> Confinement:
-    """The confinement of those layers; the Landlock ruleset is kept at the descriptor `ruleset_at`.
+def confinement(layers: Set[str]) -> Confinement:
+    """The confinement of those layers.
 
     Raises OSError, or KeyError for a machine without a table of system calls.
     """
-    ruleset = _move(landlock.ruleset(), ruleset_at) if LANDLOCK in layers else None
+    ruleset = out_of_the_way(landlock.ruleset()) if LANDLOCK in layers else None
     filter_ = Filter(platform.machine()) if SECCOMP in layers else None
     return Confinement(layers, address_space() + MEMORY, ruleset, filter_)
 
@@ -88,7 +90,8 @@ def address_space() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def _move(descriptor: int, target: int) -> int:
-    os.dup2(descriptor, target, inheritable=False)
+def out_of_the_way(descriptor: int) -> int:
+    """The descriptor moved above those that come and go, to a number that is free: never onto another."""
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
     os.close(descriptor)
-    return target
+    return moved

@@ -26,7 +26,7 @@ HELLO, CHILD, ENDED = b"H", b"C", b"E"
 READY = b"R"
 PID, PID_AND_STATUS = struct.Struct("<i"), struct.Struct("<ii")
 
-_CONTROL_AT, _RULESET_AT, _DESCRIPTORS = 20, 21, 64  # out of the way of those that come and go
+_DESCRIPTORS = 64
 _SOCKET_IN_CHILD, _RULESET_IN_CHILD = 3, 4
 
 
@@ -34,9 +34,7 @@ def main(arguments: Sequence[str]) -> None:
     """Serve until the control socket ends. Arguments: its descriptor; the wanted layers."""
     descriptor, layers = arguments
     resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
-    os.dup2(int(descriptor), _CONTROL_AT, inheritable=False)
-    os.close(int(descriptor))
-    control = socket.socket(fileno=_CONTROL_AT)
+    control = socket.socket(fileno=lockdown.out_of_the_way(int(descriptor)))
     _volunteer_for_the_oom_killer()
     imports.preload()
     rehearse()
@@ -50,10 +48,10 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _confinement(wanted: frozenset[str]) -> lockdown.Confinement:
-    made = lockdown.confinement(probe.working(wanted), _RULESET_AT)
+    made = lockdown.confinement(probe.working(wanted))
     if probe.computes(made):
         return made
-    return lockdown.confinement(frozenset(), _RULESET_AT)  # nothing that holds lets honest code run
+    return lockdown.confinement(frozenset())  # nothing that holds lets honest code run
 
 
 def _fall_silent() -> None:
