@@ -4,6 +4,7 @@ from app.grading.code import RunnerUnavailable, grade_code
 from app.grading.near_misses import NEAR_MISSES, NearMiss, near_values
 from app.grading.slips import Slip, slip_values
 from app.grading.tolerances import asked_digits
+from app.grading.trial import Tried, try_code
 from app.grading.verdicts import (
     ArrayEvidence,
     CaseMark,
@@ -42,10 +43,12 @@ __all__ = [
     "RunnerUnavailable",
     "SelfEvidence",
     "Slip",
+    "Tried",
     "Verdict",
     "asked_digits",
     "grade",
     "grade_code",
     "near_values",
     "slip_values",
+    "try_code",
 ]

@@ -59,21 +59,38 @@ async def grade_code(
     if not isinstance(question, CodeQuestion):
         raise TypeError(f"{question.id} asks for no program")
     drawn = secrets.randbits(63) if seed is None else seed
-    calls, keys = _asked(question, variant, drawn)
-    report = await _run(answer.source, calls, question, runner, drawn)
-    verdict = _told(question, report, calls, keys)
-    if verdict.verdict == "correct" or not _all_ran(report, calls):
+    run = await judged_run(question, variant, answer.source, runner, drawn)
+    verdict = run.graded
+    if verdict.verdict == "correct" or not _all_ran(run.report, run.calls):
         return verdict
-    found = await _mutant(question, calls, report.results, runner, drawn)
+    found = await _mutant(question, run.calls, run.report.results, runner, drawn)
     return verdict if found is None else mistake(found.tag, variant.say(found.say), verdict.evidence)
 
 
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A program's run on its calls, and the verdict on it."""
+
+    calls: tuple[Prepared, ...]
+    report: Report
+    graded: Graded
+
+
+async def judged_run(
+    question: CodeQuestion, variant: Variant, source: str, runner: Runs, seed: int, *, hidden: bool = True
+) -> Run:
+    """One run of a program, on the visible cases alone unless `hidden`. Raises RunnerUnavailable and Busy."""
+    calls, keys = _asked(question, variant, seed, hidden=hidden)
+    report = await _run(source, calls, question, runner, seed)
+    return Run(calls, report, _told(question, report, calls, keys))
+
+
 def _asked(
-    question: CodeQuestion, variant: Variant, seed: int
+    question: CodeQuestion, variant: Variant, seed: int, *, hidden: bool
 ) -> tuple[tuple[Prepared, ...], tuple[Value | None, ...]]:
     """The calls and what they should return; none where an exception should be raised."""
     try:
-        calls = prepared(question, variant, seed)
+        calls = tuple(call for call in prepared(question, variant, seed) if hidden or call.visible)
         return calls, tuple(None if one.case.raises else expected(question, variant, one) for one in calls)
     except EvaluationError as slip:  # the author's, so it must not cost the student an attempt
         log.exception("%s: the inputs or the reference can't be computed", variant.exercise.id)
