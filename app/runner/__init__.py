@@ -1,5 +1,6 @@
 """The runner of students' programs: source and inputs go in, plain data comes out, no key is ever near."""
 
+from .child.models import Model
 from .child.plain import Value
 from .job import Busy, Call, Job, Raised, Report, Result, Returned, Unreadable
 from .runner import Runner, run_jobs
@@ -8,6 +9,7 @@ __all__ = [
     "Busy",
     "Call",
     "Job",
+    "Model",
     "Raised",
     "Report",
     "Result",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .child.limits import LONGEST_RUN
+from .child.models import Model
 from .child.plain import Value
 
 End = Literal["finished", "raised", "time", "memory", "output", "refused", "killed", "unavailable"]
@@ -12,11 +13,11 @@ End = Literal["finished", "raised", "time", "memory", "output", "refused", "kill
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function of the student's."""
+    """One call of a function of the student's. A model becomes a function that counts its calls."""
 
     function: str
-    arguments: tuple[Value, ...] = ()
-    keywords: Mapping[str, Value] = field(default_factory=dict)
+    arguments: tuple[Value | Model, ...] = ()
+    keywords: Mapping[str, Value | Model] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ class Job:
 class Returned:
     """A call came back. `mutated` holds the positions of arguments that it changed in place.
 
-    A numpy scalar is an array of shape () with its dtype.
+    A numpy scalar is an array of shape () with its dtype. `evaluations` is how often the models among the
+    inputs were called. All of it is the word of the student's process, which can lie about itself.
     """
 
     value: Value
     mutated: tuple[int, ...]
     microseconds: int
+    evaluations: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,11 @@ class Report:
     """How a job ended.
 
     finished: every call has a result. raised: the module itself raised, see `error`.
-    time, memory, output: it met the limit in `detail`. refused: what came back is malformed, or the program
-    is too long to be tried. killed: the process was stopped for what it tried, crashed or ended itself.
+    time, memory, output: it met the limit in `detail`. `results` are those of the calls before, `during` is
+    the call that was running (None: the module's body, or unknown). A limit of time or memory has an `error`
+    with the student's line, unless the process could no longer be asked.
+    refused: what came back is malformed, or the program is too long to be tried. killed: the process was
+    stopped for what it tried, crashed or ended itself.
     unavailable: no code can be run now, never the student's fault.
     """
 
@@ -82,6 +88,7 @@ class Report:
     error: Raised | None = None
     output: str = ""
     detail: str = ""
+    during: int | None = None
 
 
 class Busy(Exception):  # noqa: N818  # it is no error; the name is read as "the runner is busy"
