@@ -106,10 +106,8 @@ def _at(t: Array, table: NDArray[Any], axes: int) -> NDArray[Any]:
     steps = np.asarray(t)
     if steps.dtype.kind not in "iu":
         raise TypeError(f"t must be an integer step, got {steps.dtype}")
-    if steps.size and not (0 <= steps.min() and steps.max() < len(table)):
-        raise IndexError(
-            f"t must lie in 0..{len(table) - 1}"
-        )  # numpy would count a negative one from the end
+    if steps.size and (steps.min() < 0 or steps.max() >= len(table)):  # numpy would count from the end
+        raise IndexError(f"t must lie in 0..{len(table) - 1}")
     chosen = table[steps]
     missing = max(0, axes - chosen.ndim) if chosen.ndim else 0
     return np.asarray(chosen.reshape(chosen.shape + (1,) * missing))
