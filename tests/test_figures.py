@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from app.figures import FIGURES, alpha_bar, figure_of
+from app.figures import FIGURES, figure_of
+from app.figures.forward import alpha_bar
 from checkers import schedules
 
 

@@ -9,38 +9,17 @@ from app.models import ExpressionQuestion, Multipart, NumericQuestion, VectorQue
 from app.variants import Variant, variant_of
 from app.workbook import Workbook
 
-ANSWERS = {
-    "map-pixel-count": 786432,
-    "map-gauss-sum": 2.08,
-    "map-kl-equal-var": 3.125,
-    "map-noise-shell": 128,
-    "fwd-alpha-first": 0.9999,
-    "fwd-one-step": 0.789898,
-    "fwd-one-step-vector": [0.862670, -0.395980],
-    "fwd-closed-form": -0.5,
-    "fwd-abar-sum": {"a": 2.53501, "b": 0.0792609, "c": 0.281533},
-    "fwd-terminal": {"a": 4.31857e-5, "b": 0.00635281},
-    "fwd-signal-share": {"a": 0.0793, "b": 0.0210787},
-    "fwd-snr": {"a": 0.0861301, "b": -2.45190, "c": 11.6103},
-    "fwd-rand-not-randn": 0.45,
-    "fwd-vp-to-ve": {"a": 0.75, "b": 0.425},
-    "sch-linear-abar": 0.524659,
-    "sch-approx-error": {"a": 0.00344784, "b": 2.90367, "c": 0.971992},
-    "sch-first-below": 674,
-    "sch-cosine-abar": 0.847012,
-    "sch-cosine-beta": {"a": 0.00314589, "b": 0.999},
-    "sch-scaled-linear": 0.00480379,
-    "sch-terminal-snr": {"a": 0.0682642, "b": 0.00468182, "c": 0.102396},
-    "sch-resolution-shift": 0.0588235,
-}
+from .recorded import CHAPTERS
+
+ANSWERS = {name: answer for chapter in CHAPTERS.values() for name, answer in chapter.answers.items()}
 ROUNDING = 5e-6  # half a unit of the sixth digit, at most
 
 
 def exercises_with_numbers(book: Workbook) -> dict[str, Variant]:
-    """The exercises of chapters 0 to 2 whose answers are numbers, at the book's own numbers."""
+    """The exercises whose answers are numbers, at the book's own numbers."""
     return {
         exercise.id: variant_of(exercise, 0)
-        for chapter in book.chapters[:3]
+        for chapter in book.chapters
         for exercise in chapter.exercises
         if isinstance(exercise, NumericQuestion | VectorQuestion | Multipart)
     }

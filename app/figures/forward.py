@@ -1,26 +1,22 @@
-"""The figures a lesson can place by name: exact curves from the checkers, drawn as SVG.
-
-A figure is a model of its options; a lesson writes `::figure alpha-bar-curves {schedules: [linear, cosine]}`.
-"""
+"""Figures of the forward process and its schedules."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
 
 import numpy as np
 from markupsafe import Markup
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.clouds import panels
-from app.plots import Axis, Line, Style, plot, ticks
+from app.figures.figure import STYLES, Figure, relative
+from app.plots import Axis, Line, plot, ticks
 from checkers import forward, gaussians, schedules
 
 ScheduleName = Literal["linear", "cosine", "scaled-linear"]
 T = 1000
 STEPS = np.arange(T + 1)
-STYLES: tuple[Style, ...] = ("signal", "noise", "ink", "muted")
 
 BETAS: Mapping[ScheduleName, Callable[[], np.ndarray]] = {
     "linear": lambda: schedules.linear(1e-4, 0.02, T),
@@ -33,17 +29,6 @@ STEP_AXIS = Axis(0, T, ticks((0, 250, 500, 750, 1000)), "step t")
 def alpha_bar(name: ScheduleName) -> np.ndarray:
     """The table ᾱ_0 … ᾱ_T of a schedule of the literature with T = 1000."""
     return schedules.alpha_bar(BETAS[name]())
-
-
-class Figure(BaseModel):
-    """What every figure has: a caption in markdown, and a drawing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    caption: str = ""
-
-    @abstractmethod
-    def draw(self) -> Markup:
-        """The SVG."""
 
 
 class OfSchedules(Figure):
@@ -204,11 +189,6 @@ def with_ends_cut(function: Callable[[np.ndarray], np.ndarray], table: np.ndarra
     return np.asarray(np.where(inside, function(np.where(inside, table, 0.5)), np.nan))
 
 
-def relative(values: np.ndarray) -> np.ndarray:
-    """Values divided by their largest."""
-    return np.asarray(values / values.max())
-
-
 FIGURES: Mapping[str, type[Figure]] = {
     "alpha-bar-curves": AlphaBarCurves,
     "betas-curves": BetasCurves,
@@ -220,8 +200,3 @@ FIGURES: Mapping[str, type[Figure]] = {
     "log-snr-histogram": LogSnrHistogram,
     "terminal-leak": TerminalLeak,
 }
-
-
-def figure_of(name: str, options: Mapping[str, object]) -> Figure:
-    """The figure. Raises KeyError for an unknown name and pydantic's ValidationError for wrong options."""
-    return FIGURES[name].model_validate(dict(options))

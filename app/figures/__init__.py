@@ -1,0 +1,20 @@
+"""The figures a lesson can place by name: exact curves from the checkers, drawn as SVG.
+
+A figure is a model of its options; a lesson writes `::figure alpha-bar-curves {schedules: [linear, cosine]}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.figures import forward
+from app.figures.figure import Figure
+
+FIGURES: Mapping[str, type[Figure]] = {
+    **forward.FIGURES,
+}
+
+
+def figure_of(name: str, options: Mapping[str, object]) -> Figure:
+    """The figure. Raises KeyError for an unknown name and pydantic's ValidationError for wrong options."""
+    return FIGURES[name].model_validate(dict(options))
