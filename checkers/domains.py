@@ -50,6 +50,27 @@ def step(t: Numbers, T: int, first: int) -> Array:
     return _kept(steps, (steps >= first) & (steps <= T), f"t runs from {first} to {T}")
 
 
+def batch(x: Numbers, level: Array, name: str = "x") -> tuple[Array, Array]:
+    """`x` as float64, and its noise level, one number or (B,), shaped to apply to each item of (B, ...).
+
+    Numpy alone would align (B,) with the last axis. Raises ValueError unless there is one level per item.
+    """
+    items = real(x, name)
+    if level.ndim == 0 or items.ndim == 0:
+        return items, level
+    if level.shape != items.shape[:1]:
+        raise ValueError(f"one noise level per item: {items.shape[0]} items, levels of shape {level.shape}")
+    return items, level.reshape(level.shape + (1,) * (items.ndim - 1))
+
+
+def like(values: Numbers, x: Array, name: str) -> Array:
+    """`values` as float64, of the shape of `x` or one number for all. Raises ValueError otherwise."""
+    given = real(values, name)
+    if given.ndim and x.ndim and given.shape != x.shape:
+        raise ValueError(f"{name} has shape {given.shape}, the data {x.shape}")
+    return given
+
+
 def _kept(numbers: Array, good: npt.NDArray[np.bool_] | np.bool_, rule: str) -> Array:
     if not np.all(good):
         raise ValueError(f"{rule}, not {numbers[~np.asarray(good)].flat[0]:g}")

@@ -15,19 +15,19 @@ from checkers.domains import Array, Numbers
 
 def step(x: Numbers, beta: Numbers, eps: Numbers) -> Array:
     """x_t = √(1 - β_t) x_{t-1} + √β_t ε_t, one step with fresh noise. Ho et al. 2020, eq. 2."""
-    x, b = _batch(x, domains.unit(beta, "beta"))
-    return np.sqrt(1 - b) * x + np.sqrt(b) * _noise(eps, x)
+    x, b = domains.batch(x, domains.unit(beta, "beta"))
+    return np.sqrt(1 - b) * x + np.sqrt(b) * domains.like(eps, x, "eps")
 
 
 def q_sample(x_0: Numbers, alpha_bar_t: Numbers, eps: Numbers) -> Array:
     """x_t = √ᾱ_t x_0 + √(1 - ᾱ_t) ε, the jump to step t; ε is the total noise. Ho et al. 2020, eq. 4."""
-    x_0, a = _batch(x_0, domains.unit(alpha_bar_t, "alpha_bar_t"))
-    return np.sqrt(a) * x_0 + np.sqrt(1 - a) * _noise(eps, x_0)
+    x_0, a = domains.batch(x_0, domains.unit(alpha_bar_t, "alpha_bar_t"))
+    return np.sqrt(a) * x_0 + np.sqrt(1 - a) * domains.like(eps, x_0, "eps")
 
 
 def mean(x_0: Numbers, alpha_bar_t: Numbers) -> Array:
     """Mean of q(x_t | x_0), √ᾱ_t x_0. Ho et al. 2020, eq. 4."""
-    x_0, a = _batch(x_0, domains.unit(alpha_bar_t, "alpha_bar_t"))
+    x_0, a = domains.batch(x_0, domains.unit(alpha_bar_t, "alpha_bar_t"))
     return np.sqrt(a) * x_0
 
 
@@ -79,28 +79,11 @@ def alpha_bar_from_sigma(sigma: Numbers) -> Array:
 def ve_from_vp(x_t: Numbers, alpha_bar_t: Numbers) -> Array:
     """x_0 + σ ε, the variance-exploding sample: x_t / √ᾱ_t. Raises ValueError at ᾱ = 0, where x_0 is gone."""
     domains.positive(alpha_bar_t, "alpha_bar_t")
-    x_t, a = _batch(x_t, domains.unit(alpha_bar_t, "alpha_bar_t"))
+    x_t, a = domains.batch(x_t, domains.unit(alpha_bar_t, "alpha_bar_t"))
     return x_t / np.sqrt(a)
 
 
 def vp_from_ve(x: Numbers, sigma: Numbers) -> Array:
     """x_t, the variance-preserving sample: x / √(1 + σ²), the inverse of `ve_from_vp`."""
-    x, s = _batch(x, domains.non_negative(sigma, "sigma"))
+    x, s = domains.batch(x, domains.non_negative(sigma, "sigma"))
     return x / np.sqrt(1 + s**2)
-
-
-def _batch(x: Numbers, level: Array) -> tuple[Array, Array]:
-    """`x`, and its noise level shaped to apply per item: numpy would align (B,) with the last axis."""
-    items = domains.real(x, "x")
-    if level.ndim == 0 or items.ndim == 0:
-        return items, level
-    if level.shape != items.shape[:1]:
-        raise ValueError(f"one noise level per item: {items.shape[0]} items, levels of shape {level.shape}")
-    return items, level.reshape(level.shape + (1,) * (items.ndim - 1))
-
-
-def _noise(eps: Numbers, x: Array) -> Array:
-    noise = domains.real(eps, "eps")
-    if noise.ndim and x.ndim and noise.shape != x.shape:
-        raise ValueError(f"eps has shape {noise.shape}, the data {x.shape}")
-    return noise
