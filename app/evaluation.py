@@ -11,7 +11,7 @@ import numpy as np
 from app.evaluators import ComplexEvaluator, Evaluator
 from app.functions import FUNCTIONS, Function
 from app.nodes import Node
-from app.values import Array, EvaluationError, Value
+from app.values import Array, EvaluationError, Named, Value
 
 __all__ = ["EvaluationError", "Value", "equivalent", "evaluate", "evaluate_complex"]
 
@@ -19,8 +19,10 @@ SEED = 20200619
 ENOUGH = 0.25  # of the points must have finite values on both sides
 
 
-def evaluate(node: Node, names: Mapping[str, Value], functions: Mapping[str, Function] = FUNCTIONS) -> Value:
+def evaluate(node: Node, names: Mapping[str, Named], functions: Mapping[str, Function] = FUNCTIONS) -> Value:
     """The value of `node`, its names looked up in `names`, then among the constants.
+
+    A name may stand for a function, to be called or handed on.
 
     Whole numbers stay exact and results real. Raises EvaluationError, and nothing else: unknown names, values
     outside a function's domain, shapes that don't fit, indices outside, results too large.

@@ -12,7 +12,7 @@ from app.arithmetic import ARRAY_OPERATIONS, COMPARISONS, combined, compared, ne
 from app.functions import CONSTANTS, Function
 from app.indexing import cut, entry
 from app.nodes import Binary, Call, Compare, Index, ListNode, Logic, Name, Node, Number, Slice, Text, Unary
-from app.values import Array, EvaluationError, Value, array_of, settled
+from app.values import Array, EvaluationError, Named, Value, array_of, settled
 
 ROUNDING = 1e-14  # of the imaginary part of a number meant to be real
 
@@ -21,7 +21,7 @@ ROUNDING = 1e-14  # of the imaginary part of a number meant to be real
 class Evaluator:
     """Walks a tree with real numbers."""
 
-    names: Mapping[str, Value]
+    names: Mapping[str, Named]
     functions: Mapping[str, Function]
 
     def value(self, node: Node) -> Value:
@@ -66,6 +66,8 @@ class Evaluator:
             value = CONSTANTS.get(name)
         if value is None:
             raise EvaluationError(f"{name} is not known here")
+        if callable(value):
+            return value  # type: ignore[return-value]  # to be handed on to a function; else no operation takes it
         return value if type(value) is float else settled(value)
 
     def combined(self, sign: str, left: Value, right: Value) -> Value:
@@ -94,7 +96,7 @@ class Evaluator:
 
     def called(self, node: Call) -> Value:
         """What a function returns."""
-        function = self.functions.get(node.function)
+        function = self.functions.get(node.function) or self.given(node.function)
         if function is None:
             raise EvaluationError(f"there is no function {node.function}")
         count = len(node.arguments)
@@ -102,6 +104,11 @@ class Evaluator:
             raise EvaluationError(refusal)
         arguments = [self.value(argument) for argument in node.arguments]
         return self.result(function, arguments, {name: self.value(given) for name, given in node.keywords})
+
+    def given(self, name: str) -> Function | None:
+        """The function that a name stands for, if it does."""
+        value = self.names.get(name)
+        return Function(name, value, (), 0, None, frozenset()) if callable(value) else None
 
     def result(self, function: Function, arguments: list[Value], keywords: dict[str, Value]) -> Value:
         """What `function` returns for these arguments."""

@@ -21,6 +21,7 @@ from app.expressions import Formula
 from app.faults import did_you_mean
 from app.handwriting import STUDENT_FUNCTIONS
 from app.nodes import Call, Name, walk
+from app.runner.child.models import PARAMETERS, Model
 from app.values import Value
 
 CONSTANTS: Mapping[str, Value] = {
@@ -118,25 +119,43 @@ FUNCTIONS: Mapping[str, Function] = {
     },
     **module_functions(one for one in modules_of(checkers) if one.__name__ not in _NO_MATHEMATICS),
 }
-DRAWS: Mapping[str, Function] = {name: Function.of(name, call, bound=1) for name, call in DRAWING.items()}
+
+
+def _model(kind: str) -> Function:
+    """What makes a model of one kind; its parameters may be given in order or by name."""
+    names = PARAMETERS[kind]
+
+    def made(*values: Value, **named: Value) -> Model:
+        return Model(kind, {**dict(zip(names, values, strict=False)), **named})
+
+    return Function(f"models.{kind}", made, names, len(names), len(names), frozenset(names))
+
+
+MODELS: Mapping[str, Function] = {f"models.{kind}": _model(kind) for kind in PARAMETERS}
+_BOUND = {name: Function.of(name, call, bound=1) for name, call in DRAWING.items()}
+DRAWS: Mapping[str, Function] = {**_BOUND, **MODELS}  # what only the inputs of a program may call
 student_functions: Mapping[str, Function] = {name: FUNCTIONS[name] for name in STUDENT_FUNCTIONS}
 
 
 def drawing_functions(rng: np.random.Generator) -> Mapping[str, Function]:
-    """All functions, with those of DRAWS drawing from `rng`."""
+    """All functions and models, with what draws drawing from `rng`."""
     bound = {
         name: Function(name, partial(one.call, rng), one.positional, one.least, one.most, one.keywords)
-        for name, one in DRAWS.items()
+        for name, one in _BOUND.items()
     }
-    return {**FUNCTIONS, **bound}
+    return {**FUNCTIONS, **MODELS, **bound}
 
 
 def check_names(
-    formula: Formula, known: Collection[str], functions: Mapping[str, Function] = FUNCTIONS
+    formula: Formula,
+    known: Collection[str],
+    functions: Mapping[str, Function] = FUNCTIONS,
+    callables: Collection[str] = (),
 ) -> list[tuple[int, str]]:
     """What `formula` names wrongly, in words, each with its position in the text.
 
     That is: names neither in `known` nor constants, functions that don't exist, arguments they don't take.
+    Of the known names those in `callables` stand for functions.
     """
     slips: list[tuple[int, str]] = []
     for node in walk(formula.node):
@@ -144,6 +163,8 @@ def check_names(
             case Name(name=name, at=at) if name not in known and name not in CONSTANTS:
                 cure = "it is a function: call it" if name in functions else did_you_mean(name, known)
                 slips.append((at, _with_cure(f"there is no name {name}", cure)))
+            case Call(function=name) if name in callables:
+                pass
             case Call(function=name, at=at) if name not in functions:
                 slips.append((at, _with_cure(f"there is no function {name}", did_you_mean(name, functions))))
             case Call(function=name, arguments=arguments, keywords=keywords, at=at):

@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 
 from app.values import Array, EvaluationError, Value, array_of, settled
+from checkers import compare
 
 
 def norm(x: Value) -> object:
@@ -33,6 +34,31 @@ def all_(x: Value) -> bool:
 def any_(x: Value) -> bool:
     """Whether an entry is true."""
     return bool(np.any(array_of(x)))
+
+
+def close(a: Value, b: Value, rel: float = 1e-9, abs: float = 1e-12) -> bool:  # noqa: A002  # as in a tolerance
+    """Whether two numbers, or arrays of one shape, agree: every |a - b| <= max(abs, rel |b|)."""
+    return compare.equal(array_of(a), array_of(b), rel=rel, abs=abs)
+
+
+def rising(x: Value) -> bool:
+    """Whether every entry is larger than the one before it, along the first axis."""
+    return bool(np.all(np.diff(array_of(x), axis=0) > 0))
+
+
+def falling(x: Value) -> bool:
+    """Whether every entry is smaller than the one before it, along the first axis."""
+    return bool(np.all(np.diff(array_of(x), axis=0) < 0))
+
+
+def finite(x: Value) -> bool:
+    """Whether no entry is NaN or infinite."""
+    return bool(np.isfinite(array_of(x)).all())
+
+
+def shape(x: Value) -> Value:
+    """The lengths of the axes, a list; empty for a number."""
+    return list(array_of(x).shape)
 
 
 def min_(*x: Value) -> object:
@@ -77,6 +103,11 @@ REDUCTIONS: Mapping[str, Callable[..., object]] = {
     "any": any_,
     "min": min_,
     "max": max_,
+    "close": close,
+    "rising": rising,
+    "falling": falling,
+    "finite": finite,
+    "shape": shape,
     "norm": norm,
     "argmin": argmin,
     "argmax": argmax,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -9,9 +10,11 @@ import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[Any]
 Value: TypeAlias = "bool | int | float | complex | str | Array | list[Value]"
+Named: TypeAlias = "Value | Callable[..., object]"  # what a name may stand for
 
 MOST_ENTRIES = 1_000_000  # of one array
 MOST_BITS = 4096  # of one integer
+NO_NUMBERS = "this list holds something other than numbers"
 
 
 class EvaluationError(Exception):
@@ -48,6 +51,8 @@ def array_of(value: Value) -> Array:
     """The numbers of `value` as an array, whole ones as int64. Raises EvaluationError when there are none."""
     if isinstance(value, str):
         raise EvaluationError("a text can't be calculated with")
+    if isinstance(value, list) and not _is_numeric(value):  # texts would all be as wide as the widest
+        raise EvaluationError(NO_NUMBERS)
     try:
         array = np.asarray(value)
     except (ValueError, OverflowError):
@@ -59,8 +64,14 @@ def array_of(value: Value) -> Array:
     if array.dtype.kind == "u":
         return array.astype(np.float64)
     if array.dtype.kind not in "fc":
-        raise EvaluationError("this list holds something other than numbers")
+        raise EvaluationError(NO_NUMBERS)
     return array
+
+
+def _is_numeric(value: Value) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_numeric, value))
+    return isinstance(value, bool | int | float | complex | np.ndarray | np.number)
 
 
 def room_for(*shape: float) -> tuple[int, ...]:

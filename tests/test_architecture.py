@@ -23,6 +23,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "faults": "",
         "identifiers": "",
         "places": "",
+        "runner": "",
         "settings": "places",
         "values": "",
     },
@@ -45,9 +46,11 @@ SECTIONS: dict[str, dict[str, str]] = {
         "draws": "values",
         "elementary": "values",
         "indexing": "values",
-        "reductions": "values",
+        "reductions": "checkers values",
         "array_functions": "elementary reductions values",
-        "functions": "array_functions checkers draws elementary expressions faults handwriting nodes values",
+        "functions": (
+            "array_functions checkers draws elementary expressions faults handwriting nodes runner values"
+        ),
         "evaluators": "arithmetic functions indexing nodes values",
         "evaluation": "evaluators functions nodes values",
         "numerals": "values",
@@ -113,7 +116,6 @@ SECTIONS: dict[str, dict[str, str]] = {
         ),
     },
     "Grading": {
-        "runner": "",
         "grading": (
             "answer_types checkers echoes evaluation expressions functions models nodes runner variants"
         ),
@@ -156,14 +158,18 @@ SECTIONS: dict[str, dict[str, str]] = {
             "answers field_types fields grading identifiers models requests services solutions store "
             "submissions values variants"
         ),
-        "api": "answers asked contexts identifiers models problems requests services submissions variants",
-        "rendering": "answers clouds contexts places requests store workbook",
-        "pages": "answers contexts models rendering requests store",
+        "trials": "answers grading models requests variants",
+        "api": (
+            "answers asked contexts grading identifiers models problems requests services submissions "
+            "trials variants"
+        ),
+        "rendering": "answers clouds contexts grading places requests store workbook",
+        "pages": "answers contexts grading models rendering requests store",
         "reference": "contexts rendering requests",
         "errors": "grading middleware problems rendering requests runner services store submissions",
         "actions": (
             "answers field_types fields grading models pages rendering requests runner store submissions "
-            "variants"
+            "trials variants"
         ),
         "authoring": "editions faults library services workbook",
         "main": (

@@ -18,6 +18,7 @@ from app.functions import (
     CONSTANTS,
     DRAWS,
     FUNCTIONS,
+    MODELS,
     Function,
     check_names,
     drawing_functions,
@@ -25,6 +26,7 @@ from app.functions import (
     modules_of,
     student_functions,
 )
+from app.runner import Model
 from app.values import EvaluationError, Value
 
 POINTWISE = [name for name, function in FUNCTIONS.items() if function.pointwise and function.most == 1]
@@ -336,3 +338,51 @@ def test_constants_are_known_to_the_check_and_to_evaluation() -> None:
     for name in CONSTANTS:
         assert check_names(Formula.parse(name), ()) == []
         assert value(name) == CONSTANTS[name]
+
+
+# ---- what properties ask
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("close([1, 2], [1, 2 + 1e-12])", True),
+        ("close([1, 2], [1, 2.1])", False),
+        ("close([1, 2], [1, 2.1], rel=0.1)", True),
+        ("close(0.001, 0, abs=0.01)", True),
+        ("close([1], 1)", False),
+        ("rising([1, 2, 4])", True),
+        ("rising([1, 2, 2])", False),
+        ("rising([[1, 5], [2, 6]])", True),
+        ("falling([3, 2, 2])", False),
+        ("falling([3, 2])", True),
+        ("finite([1, 2])", True),
+        ("finite([1, inf])", False),
+        ("all(shape([[1, 2, 3]]) == [1, 3])", True),
+        ("len(shape(1)) == 0", True),
+    ],
+)
+def test_properties_ask_for_shape_order_and_closeness(text: str, holds: bool) -> None:
+    assert value(text) is holds
+
+
+def test_a_model_is_made_for_a_program_only() -> None:
+    made = MODELS["models.gaussian_denoiser"].call(0.5, variance=2.0)
+    assert made == Model("gaussian_denoiser", {"mean": 0.5, "variance": 2.0})
+    assert MODELS["models.linear"].refusal(1, []) == "models.linear needs b"
+    with pytest.raises(EvaluationError, match="a Model is not a number"):
+        evaluate(parse("models.linear(1, 2)"), {}, drawing_functions(np.random.default_rng(0)))
+
+
+def test_a_name_may_stand_for_a_function() -> None:
+    formula = Formula.parse("double(x) + 1")
+    assert check_names(formula, {"x", "double"}, callables={"double"}) == []
+    assert "no function double" in check_names(formula, {"x"})[0][1]
+    assert evaluate(formula.node, {"x": 3, "double": lambda x: 2 * x}) == 7
+    with pytest.raises(EvaluationError, match="double"):
+        evaluate(formula.node, {"x": 3, "double": lambda: 2})
+
+
+def test_a_list_with_a_long_text_is_never_made_an_array() -> None:
+    with pytest.raises(EvaluationError, match="other than numbers"):
+        value("sum(x)", x=["x" * 20_000, *[0.0] * 50_000])
