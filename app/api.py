@@ -12,12 +12,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from app.answers import Invalid
 from app.asked import Asked, asked
 from app.contexts import progress_of
+from app.grading import CodeEvidence
 from app.identifiers import uuid7
 from app.models import Exercise
 from app.problems import documented
 from app.requests import Acting, Visiting, encodable, exercise_of, remember, shown_variant
 from app.services import Services, Shared
 from app.submissions import GRADED, Submission, Told, submit
+from app.trials import trial_of
 from app.variants import LAST_SEED, has_variants
 
 Id = Annotated[str, Path(alias="id", description="An exercise's id, from the list.")]
@@ -61,6 +63,22 @@ class Attempted(BaseModel):
         "line number; list of item ids; object of left to right ids; code as text."
     )
     key: UUID | None = Field(default=None, description="Makes it safe to send the same answer again.")
+
+
+class Program(BaseModel):
+    """A program to run on the visible cases."""
+
+    model_config = ConfigDict(extra="forbid")
+    seed: Seed = 0
+    answer: Annotated[JsonValue, AfterValidator(encodable)] = Field(description="The program as text.")
+
+
+class TrialOut(BaseModel):
+    """How the visible cases went. No attempt is used and nothing is stored."""
+
+    heading: str
+    message: str = Field(description="Markdown.")
+    evidence: CodeEvidence | None = Field(description="The cases; null when the answer could not be read.")
 
 
 class PartVerdict(BaseModel):
@@ -147,6 +165,17 @@ async def attempt(name: Id, posted: Attempted, response: Response, visit: Acting
     told = await submit(Submission(key, visit.learner, variant, posted.answer), visit.services)
     remember(visit, response)
     return unread(told, key) if isinstance(told, Invalid) else verdict(told)
+
+
+@router.post("/exercises/{id}/run", responses=documented(400, 403, 404, 413, 422, 503))
+async def run(name: Id, posted: Program, response: Response, visit: Acting) -> TrialOut:
+    """Runs the visible cases of an exercise that asks for a program."""
+    variant = shown_variant(exercise_of(name, visit.services), posted.seed)
+    trial = await trial_of(visit, variant, posted.answer)
+    remember(visit, response)
+    if isinstance(trial, Invalid):
+        return TrialOut(heading="I could not read that.", message=trial.message, evidence=None)
+    return TrialOut(heading=trial.heading, message=trial.message, evidence=trial.evidence)
 
 
 def unread(invalid: Invalid, key: UUID) -> VerdictOut:

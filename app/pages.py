@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from app.answers import Invalid, form_raw
 from app.contexts import Standing, history_of, progress_of, standing, standings, view_of
+from app.grading import Tried
 from app.models import Exercise
 from app.rendering import card, page
 from app.requests import Form, Visit, Visiting, chapter_of, exercise_of, seed_of, shown_variant
@@ -67,13 +68,31 @@ async def exercise_page(visit: Visit, found: Exercise, seed: int | None) -> Resp
 
 async def unread_page(visit: Visit, found: Exercise, seed: int, form: Form, invalid: Invalid) -> Response:
     """The same with what was typed still in the fields, and how to type it."""
+    history, typed = await as_typed(visit, found, seed, form)
+    return show(visit, history, found, typed, invalid=invalid)
+
+
+async def trial_page(visit: Visit, found: Exercise, seed: int, form: Form, trial: Tried) -> Response:
+    """The same with what a run of the program told."""
+    history, typed = await as_typed(visit, found, seed, form)
+    return show(visit, history, found, typed, trial=trial)
+
+
+async def as_typed(visit: Visit, found: Exercise, seed: int, form: Form) -> tuple[History, Standing]:
+    """Where the learner stands, with the form as it was sent and no verdict on it."""
     history = await history_of(visit, [found])
     stored = await standing(visit, history, found, seed)
-    return show(visit, history, found, replace(stored, raw=form_raw(found, form), graded=None), invalid)
+    return history, replace(stored, raw=form_raw(found, form), graded=None)
 
 
 def show(
-    visit: Visit, history: History, found: Exercise, stands: Standing, invalid: Invalid | None = None
+    visit: Visit,
+    history: History,
+    found: Exercise,
+    stands: Standing,
+    *,
+    invalid: Invalid | None = None,
+    trial: Tried | None = None,
 ) -> Response:
     """The card as a fragment, or the whole page round it."""
     view = view_of(visit.services, found, stands)
@@ -89,6 +108,7 @@ def show(
         progress=history.progress,
         view=view,
         invalid=invalid,
+        trial=trial,
         before=before,
         after=after,
     )

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.answers import Invalid
 from app.clouds import band
 from app.contexts import ExerciseView, Tally, tally
+from app.grading import Tried
 from app.places import folder
 from app.requests import Visit, remember
 from app.store import Progress
@@ -96,12 +97,23 @@ def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: i
     html = services.templates.get_template("parts/exercise.html").render(
         view=view,
         invalid=invalid,
+        trial=None,
         md=services.markdown,
         sandbox=services.runner.level,
         place_of_form="exercise",
     )
     address = f"/exercises/{view.exercise.id}?seed={view.standing.seed}"
     return remember(visit, HTMLResponse(html, status, headers={**NOT_KEPT, "X-Location": address}))
+
+
+def trial_part(visit: Visit, trial: Tried | Invalid) -> Response:
+    """The fragment for our own fetch: what a run told, without the card round it."""
+    services = visit.services
+    invalid = trial if isinstance(trial, Invalid) else None
+    template = services.templates.get_template("parts/trial.html")
+    html = template.render(trial=trial, invalid=invalid, md=services.markdown)
+    headers = {**NOT_KEPT, "X-Trial": "1"}
+    return remember(visit, HTMLResponse(html, 422 if invalid else 200, headers=headers))
 
 
 def error_page(visit: Visit, status: int, message: str) -> Response:

@@ -121,6 +121,50 @@ def test_a_form_in_a_chapter_leads_back_to_its_place_there(client: TestClient) -
     assert form_at(client, "one-number", "/chapters/every-type")["seed"] != ["0"]
 
 
+def test_a_run_shows_the_visible_cases_and_keeps_the_program(client: TestClient) -> None:
+    program = "def double(x):\n    print('<here>')\n    return 3 * x"
+    response = send(client, "small-program", {"code": [program]}, action="run")
+    assert response.status_code == 200
+    assert FormReader(response.text, "small-program").fields["code"] == [program]
+    assert 'data-verdict="trial"' in response.text
+    assert "&lt;here&gt;" in response.text
+    assert "random array" not in response.text
+    assert form_at(client, "small-program")["code"] == [program]
+    assert client.get("/api/progress").json() == []
+
+
+def test_a_run_answers_our_own_fetch_with_what_it_told_alone(client: TestClient) -> None:
+    response = send(client, "small-program", {"code": [GOOD]}, action="run", fragment=True)
+    assert (response.status_code, response.headers["x-trial"]) == (200, "1")
+    assert 'data-verdict="trial"' in response.text
+    assert "<form" not in response.text
+    assert form_at(client, "small-program")["code"] == [GOOD]
+
+
+@pytest.mark.parametrize("fragment", [True, False])
+def test_an_empty_program_is_not_run_and_that_is_told(client: TestClient, fragment: bool) -> None:
+    response = send(client, "small-program", {"code": [" "]}, action="run", fragment=fragment)
+    assert response.status_code == 422
+    assert "I could not read that" in response.text
+
+
+def test_a_run_leaves_an_earlier_verdict_and_its_progress_alone(client: TestClient) -> None:
+    send(client, "small-program", {"code": [GOOD]})
+    before = client.get("/api/progress").json()
+    send(client, "small-program", {"code": ["def double(x): return x"]}, action="run")
+    assert client.get("/api/progress").json() == before
+    send(client, "small-program", {"code": [GOOD]}, action="run")
+    assert 'class="verdict" data-verdict="correct"' in client.get("/exercises/small-program").text
+
+
+@pytest.mark.parametrize("fragment", [True, False])
+def test_nothing_runs_where_no_program_is_asked_for(client: TestClient, fragment: bool) -> None:
+    response = send(client, "one-number", {"answer": ["2"]}, action="run", fragment=fragment)
+    assert response.status_code == 422
+    assert "nothing to run" in response.text
+    assert form_at(client, "one-number")["answer"] == ["2"]
+
+
 def test_starting_again_gives_the_starter(client: TestClient) -> None:
     starter = form_at(client, "small-program")["code"]
     save(client, "small-program", {"code": [GOOD]})

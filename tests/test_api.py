@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app.api import said
-from tests.samples import TYPES
+from tests.samples import GOOD, TYPES
 
 
 def raw_attempt(client: TestClient, body: bytes, content_type: str = "application/json") -> tuple[int, str]:
@@ -115,6 +116,44 @@ def test_a_multipart_answer_tells_of_each_part(client: TestClient) -> None:
         ("b", "correct", True),
     ]
     assert told["credit"] == 0.5
+
+
+def run(client: TestClient, answer: object, exercise: str = "small-program") -> Response:
+    return client.post(f"/api/exercises/{exercise}/run", json={"seed": 0, "answer": answer})
+
+
+def test_a_run_tells_of_the_visible_cases_and_is_no_attempt(client: TestClient) -> None:
+    told = run(client, "def double(x):\n    print('here')\n    return 3 * x").json()
+    assert set(told) == {"heading", "message", "evidence"}
+    (case,) = told["evidence"]["cases"]
+    assert (case["visible"], case["outcome"], case["expected"], case["got"]) == (
+        True,
+        "wrong",
+        "[ 2., -4.]",
+        "[ 3., -6.]",
+    )
+    assert told["evidence"]["output"] == "here\n"
+    assert client.get("/api/progress").json() == []
+
+
+def test_a_run_that_is_right_earns_nothing(client: TestClient) -> None:
+    assert [case["outcome"] for case in run(client, GOOD).json()["evidence"]["cases"]] == ["pass"]
+    assert client.get("/api/progress").json() == []
+
+
+@pytest.mark.parametrize("answer", [None, "", "   ", 7, ["x"], "x" * 70_000])
+def test_a_program_that_cannot_be_read_is_told_kindly(client: TestClient, answer: object) -> None:
+    response = run(client, answer)
+    assert response.status_code == 200
+    assert response.json()["evidence"] is None
+    assert len(response.json()["message"]) > 20
+
+
+@pytest.mark.parametrize("exercise", [one for one in TYPES if one != "small-program"])
+def test_nothing_runs_where_no_program_is_asked_for(client: TestClient, exercise: str) -> None:
+    response = run(client, GOOD, exercise)
+    assert response.status_code == 422
+    assert "nothing to run" in response.json()["detail"]
 
 
 def test_progress_is_that_of_the_cookie(client: TestClient) -> None:

@@ -28,10 +28,12 @@ KNOWN = (
     *(TWO, THREE, EVEN, FOUR, FIVE, DRAW, NOISE, MIX, LOSS, EXTRA),
 )
 ATTEMPTS = "/api/exercises/{id}/attempts"
+RUN = "/api/exercises/{id}/run"
 OPERATIONS = (
     ("/api/exercises", "GET"),
     ("/api/exercises/{id}", "GET"),
     (ATTEMPTS, "POST"),
+    (RUN, "POST"),
     ("/api/progress", "GET"),
     ("/healthz", "GET"),
     ("/readyz", "GET"),
@@ -138,6 +140,20 @@ def test_every_answer_type_keeps_to_the_description(
         case.call_and_validate()
 
     attempt()
+
+
+@modes
+def test_a_run_keeps_to_the_description(
+    api: schemathesis.BaseSchema, mode: schemathesis.GenerationMode
+) -> None:
+    @seed(5)
+    @few
+    @given(api[RUN]["POST"].as_strategy(generation_mode=mode))
+    def run(case: Request) -> None:
+        case.path_parameters["id"] = "small-program"
+        case.call_and_validate()
+
+    run()
 
 
 @pytest.mark.parametrize("exercise", TYPES)

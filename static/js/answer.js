@@ -1,108 +1,104 @@
-// Answers: the form is posted by fetch, and the card that comes back takes the place of the old one.
-import { carryEditor, carryTyped, read, typedSince } from './carry.js';
-import { cancelDraft, forgetDraft } from './draft.js';
+// Answers: the form is posted by fetch; a check gives a card that the old one becomes, a run only what it told.
+import { carryTyped, editorThatStays, read, typedSince } from './carry.js';
+import { cancelDraft, forgetDraft, keep } from './draft.js';
+import { feedbackOf, setAside, show } from './feedback.js';
 import { focusPlace, restoreFocus } from './focus.js';
-import { countSolved } from './tally.js';
+import { graft } from './graft.js';
+import { whenAgain } from './lib/waits.js';
+import { countSolved, isSolved } from './tally.js';
 
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const SOON = 300;
+const GONE = '<div class="verdict" data-verdict="invalid"><p class="verdict-heading">The workbook did not answer</p><p>Is the server still running? What you typed is kept here; try again in a moment.</p></div>';
 const cardOf = (/** @type {HTMLElement} */ part) => /** @type {HTMLElement} */ (part.closest('.exercise'));
 
-/** Posts a form and gives the response, or null when the server does not answer. */
+/** @typedef {{form: HTMLFormElement, sent: Record<string, string[]>, response: Response}} Reply */
+/** @typedef {(root: ParentNode) => void} Enhance */
+
+/** Posts a form and gives the response, or null when the server does not answer in words. */
 async function post(/** @type {HTMLFormElement} */ form, /** @type {HTMLElement | null} */ button) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, button)));
-  return fetch(form.getAttribute('action') ?? '', { method: 'POST', body, headers: { 'X-Fragment': '1' } }).catch(() => null);
+  const response = await fetch(form.getAttribute('action') ?? '', { method: 'POST', body, headers: { 'X-Fragment': '1' } }).catch(() => null);
+  return response?.headers.get('content-type')?.startsWith('text/html') ? response : null;
 }
 
-/** Puts a message into the card's live region, leaving every field as it is. */
-function tell(/** @type {HTMLElement} */ card, /** @type {string} */ html) {
-  const region = card.querySelector('[data-feedback]');
-  if (region) region.innerHTML = html;
+/** Marks the form as busy, and says so when it takes long. Gives what ends that. */
+function begin(/** @type {HTMLFormElement} */ form, /** @type {HTMLElement | null} */ button) {
+  const note = form.querySelector('[data-under-way]');
+  const timer = setTimeout(() => { if (note) note.textContent = 'Your program is running…'; }, SOON);
+  form.ariaBusy = 'true';
+  button?.setAttribute('aria-busy', 'true');
+  return () => {
+    clearTimeout(timer);
+    if (note) note.textContent = '';
+    form.ariaBusy = null;
+    button?.removeAttribute('aria-busy');
+  };
+}
+
+/** A message in place of a verdict, leaving every field as it is. */
+function tell(/** @type {HTMLFormElement} */ form, /** @type {string} */ html, again = '') {
+  const card = cardOf(form);
+  show(card, html);
+  if (again) feedbackOf(card).querySelector('.verdict')?.insertAdjacentHTML('beforeend', `<p>${again}</p>`);
   card.dataset.verdict = 'invalid';
+  keep(form);
 }
 
-const GONE = '<div class="verdict" data-verdict="invalid"><p class="verdict-heading">The workbook did not answer</p><p>Is the server still running? What you typed is kept here; try again in a moment.</p></div>';
-
-/** Replaces the card, but writes the verdict into a live region that was there before, so that it is read out. */
-function replace(/** @type {HTMLElement} */ card, /** @type {string} */ html, /** @type {Record<string, string[]>} */ sent) {
-  const parsed = new DOMParser().parseFromString(html, 'text/html').querySelector('.exercise');
-  const fresh = /** @type {HTMLElement | null} */ (parsed && document.importNode(parsed, true));
-  if (!fresh) return card;
-  const old = card.querySelector('[data-feedback]');
-  const place = fresh.querySelector('[data-feedback]');
-  const verdict = place?.innerHTML ?? '';
-  fresh.toggleAttribute('data-fresh', true);
-  carryEditor(card, fresh, sent);
-  card.replaceWith(fresh);
-  if (old && place) {
-    old.innerHTML = '';
-    place.replaceWith(old);
-    requestAnimationFrame(() => { old.innerHTML = verdict; showVerdict(old); });
-  }
-  return fresh;
+/** The card becomes the fresh one, but for the live region and an editor that goes on. */
+function become(/** @type {HTMLElement} */ card, /** @type {HTMLElement} */ fresh, /** @type {Record<string, string[]>} */ sent) {
+  const verdict = feedbackOf(fresh).innerHTML;
+  graft(card, fresh, [...editorThatStays(card, fresh, sent), [feedbackOf(card), feedbackOf(fresh)]]);
+  show(card, verdict);
 }
 
-function showVerdict(/** @type {Element} */ region) {
-  const box = region.getBoundingClientRect();
-  if (box.bottom > innerHeight) region.scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
-}
-
-/** @typedef {{form: HTMLFormElement, sent: Record<string, string[]>, response: Response}} Reply */
-
-/** The new card keeps the focus where it was, what was typed meanwhile, the form's way back, the address of its numbers. */
-async function take(/** @type {Reply} */ { form, sent, response }, /** @type {(root: ParentNode) => void} */ enhance) {
+/** The card keeps the focus where it was, what was typed meanwhile, the form's way back, the address of its numbers. */
+async function take(/** @type {Reply} */ { form, sent, response }, /** @type {Enhance} */ enhance) {
   const card = cardOf(form);
   const html = await response.text();
-  const place = focusPlace(card);
+  const fresh = /** @type {HTMLElement | null} */ (new DOMParser().parseFromString(html, 'text/html').querySelector('.exercise'));
+  if (!fresh) return;
+  const before = { place: focusPlace(card), late: typedSince(sent, form), solved: isSolved(card), seed: form.dataset.seed };
   const inChapter = card.querySelector('input[name=from]')?.cloneNode();
-  const late = typedSince(sent, form);
-  const fresh = replace(card, html, sent);
-  const next = /** @type {HTMLFormElement} */ (fresh.querySelector('form'));
-  if (inChapter && !next.querySelector('input[name=from]')) next.prepend(inChapter);
-  countSolved(card, fresh);
-  if (carryTyped(late, form, next)) setAside(fresh);
-  enhance(fresh);
-  restoreFocus(fresh, place);
+  become(card, document.importNode(fresh, true), sent);
+  if (inChapter && !form.querySelector('input[name=from]')) form.prepend(inChapter);
+  if (!before.solved) countSolved(card);
+  if (before.seed === form.dataset.seed && carryTyped(before.late, form)) setAside(card);
+  enhance(card);
+  restoreFocus(card, before.place);
   const address = response.headers.get('X-Location');
   if (address && location.pathname.startsWith('/exercises/')) history.replaceState(null, '', address);
 }
 
-async function send(/** @type {HTMLFormElement} */ form, /** @type {HTMLElement | null} */ button, /** @type {(root: ParentNode) => void} */ enhance) {
+/** What a run told goes into its place; the rest of the card is not touched. */
+async function takeTrial(/** @type {Reply} */ { form, sent, response }) {
+  const card = cardOf(form);
+  const html = await response.text();
+  const isLate = Object.keys(typedSince(sent, form)).length > 0;
+  card.removeAttribute('data-verdict');
+  show(card, html);
+  if (isLate) setAside(card);
+  else forgetDraft(form);
+}
+
+async function send(/** @type {HTMLFormElement} */ form, /** @type {HTMLElement | null} */ button, /** @type {Enhance} */ enhance) {
   const sent = read(form);
-  form.ariaBusy = 'true';
-  button?.setAttribute('aria-busy', 'true');
+  const end = begin(form, button);
   cancelDraft(form);
   const response = await post(form, button);
-  form.ariaBusy = null;
-  button?.removeAttribute('aria-busy');
-  const text = response?.headers.get('content-type')?.startsWith('text/html');
-  if (!response || !text) return tell(cardOf(form), GONE);
-  if (response.status === 200 || (response.status === 422 && response.headers.has('X-Location'))) {
-    if (response.ok) forgetDraft(form);
-    return take({ form, sent, response }, enhance);
-  }
-  return tell(cardOf(form), await response.text());
+  end();
+  if (!response) return tell(form, GONE);
+  const isRead = response.ok || (response.status === 422 && response.headers.has('X-Location'));
+  if (!isRead) return tell(form, await response.text(), whenAgain(response.headers.get('Retry-After')));
+  if (response.headers.has('X-Trial')) return takeTrial({ form, sent, response });
+  if (response.ok) forgetDraft(form);
+  return take({ form, sent, response }, enhance);
 }
 
-/** The verdict of an answer that is no longer the one in the form. */
-function setAside(/** @type {Element} */ card) {
-  card.setAttribute('data-stale', '');
-  card.removeAttribute('data-verdict');
-}
-
-/** An edited answer is a new answer: the old verdict steps back. */
-function withdraw(/** @type {Event} */ { target }) {
-  if (!(target instanceof Element)) return;
-  target.closest('.part')?.removeAttribute('data-verdict');
-  const card = target.closest('.exercise');
-  if (card) setAside(card);
-}
-
-export function answerForms(/** @type {(root: ParentNode) => void} */ enhance) {
+export function answerForms(/** @type {Enhance} */ enhance) {
   document.addEventListener('submit', (event) => {
     const form = event.target instanceof HTMLFormElement ? event.target : null;
     if (!form?.dataset.exercise || event.defaultPrevented) return;
     event.preventDefault();
     if (form.ariaBusy !== 'true') send(form, event.submitter, enhance);
   });
-  document.addEventListener('input', withdraw);
 }

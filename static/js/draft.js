@@ -47,12 +47,15 @@ function restore(/** @type {HTMLFormElement} */ form) {
   upload(form);
 }
 
-export function keepDrafts(/** @type {ParentNode} */ root) {
-  /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll('form[data-exercise]')).forEach((form) => {
-    restore(form);
-    form.addEventListener('input', () => keep(form));
-  });
+/** Puts back what was typed here and did not reach the server. */
+export function restoreDrafts(/** @type {ParentNode} */ root) {
+  /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll('form[data-exercise]')).forEach(restore);
 }
+
+document.addEventListener('input', ({ target }) => {
+  const form = target instanceof Element ? /** @type {HTMLFormElement | null} */ (target.closest('form[data-exercise]')) : null;
+  if (form) keep(form);
+});
 
 /** Whoever leaves the page within the wait has it kept too. */
 addEventListener('pagehide', () => [...waiting.values()].forEach(({ form }) => upload(form)));

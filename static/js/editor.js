@@ -27,17 +27,10 @@ const colours = (/** @type {any} */ tags) => [
   { tag: [tags.function(tags.definition(tags.variableName)), tags.function(tags.variableName)], color: 'var(--code-name)' },
 ];
 
-/** Ctrl-Enter sends the form by its check button. */
-const submit = (/** @type {HTMLTextAreaElement} */ area) => () => {
-  area.form?.requestSubmit(area.form.querySelector('button[value=check]'));
-  return true;
-};
-
 function extensions(/** @type {any} */ cm, /** @type {HTMLTextAreaElement} */ area) {
   return [
     cm.lineNumbers(), cm.history(), cm.drawSelection(), cm.indentOnInput(), cm.bracketMatching(), cm.indentUnit.of('    '), cm.EditorState.tabSize.of(4), cm.python(),
     cm.EditorView.theme(LOOK), cm.syntaxHighlighting(cm.HighlightStyle.define(colours(cm.tags))),
-    cm.Prec.highest(cm.keymap.of([{ key: 'Mod-Enter', run: submit(area) }])),
     cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap, cm.indentWithTab]),
     cm.EditorView.contentAttributes.of({ 'aria-label': area.labels[0]?.textContent ?? 'Your code', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false', tabindex: '0' }),
     cm.EditorView.updateListener.of((/** @type {any} */ update) => update.docChanged && write(area, update.state.doc.toString())),
@@ -71,13 +64,13 @@ async function open(/** @type {HTMLElement} */ box, /** @type {HTMLTextAreaEleme
   return { cm, view };
 }
 
-/** Opens the editor, or joins one that was carried over to the new buttons of its card. */
+/** Opens the editor, or joins one that goes on to the new buttons of its card. */
 export async function editor(/** @type {HTMLElement} */ box) {
   const area = box.querySelector('textarea');
   if (!area) return;
   const opened = editors.get(box) ?? (await open(box, area));
   if (!opened) return;
   editors.set(box, opened);
-  area.closest('.exercise')?.querySelector('.keys')?.removeAttribute('hidden');
+  area.closest('.exercise')?.querySelector('.editor-keys')?.removeAttribute('hidden');
   startAgain(area, opened);
 }

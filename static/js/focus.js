@@ -1,4 +1,4 @@
-// Where the focus was in a card, found again in the card that replaces it.
+// Where the focus was in a card, found again in what the card has become.
 
 /** @typedef {{selectors: string[], start: number | null, end: number | null} | null} Place */
 
@@ -25,7 +25,7 @@ export function focusPlace(/** @type {HTMLElement} */ card) {
 }
 
 export function restoreFocus(/** @type {HTMLElement} */ card, /** @type {Place} */ place) {
-  if (!place) return;
+  if (!place || card.contains(document.activeElement)) return;
   const found = [...place.selectors, CHECK].map((selector) => card.querySelector(selector)).find(Boolean);
   const part = /** @type {HTMLElement | undefined} */ (found);
   part?.focus({ preventScroll: true });

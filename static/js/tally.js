@@ -1,7 +1,7 @@
 // The count of solved exercises in the bar and the mark in the contents, when one is solved on this page.
 import { percent } from './lib/lists.js';
 
-const isSolved = (/** @type {Element} */ card) => card.querySelector('.solved') !== null;
+export const isSolved = (/** @type {Element} */ card) => card.querySelector('.solved') !== null;
 
 function count() {
   const score = /** @type {HTMLElement | null} */ (document.querySelector('[data-solved]'));
@@ -11,9 +11,9 @@ function count() {
   score.closest('.score')?.querySelector('.meter')?.setAttribute('style', `--share: ${percent(solved, Number(score.dataset.of))}%`);
 }
 
-/** Counts a card that was not solved before and is now. */
-export function countSolved(/** @type {Element} */ before, /** @type {Element} */ now) {
-  if (isSolved(before) || !isSolved(now)) return;
+/** Counts a card that was not solved before, if it is now. */
+export function countSolved(/** @type {Element} */ now) {
+  if (!isSolved(now)) return;
   count();
   const id = now.id.slice('x-'.length);
   document.querySelectorAll(`.steps a[href$="#x-${id}"], .steps a[href$="/${id}"]`).forEach((link) => link.classList.add('done'));

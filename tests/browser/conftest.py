@@ -91,6 +91,15 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert [problem for problem in problems if not expected.search(problem)] == []
 
 
+@pytest.fixture
+def injectable(browser: Browser) -> Iterator[Page]:
+    """A page that axe may be injected into."""
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
 def wait_until(condition: Callable[[], bool], seconds: float = 5) -> None:
     """Waits for a condition outside the page."""
     end = time.monotonic() + seconds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -41,15 +40,6 @@ CARDS = (
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (390, 1280)
-
-
-@pytest.fixture
-def injectable(browser: Browser) -> Iterator[Page]:
-    """A page that axe may be injected into."""
-    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def violations(page: Page) -> list[str]:

@@ -148,10 +148,12 @@ def test_a_program_shows_input_expected_and_got_and_what_it_printed(page: Page, 
     told(page, "small-program", "correct")
 
 
-def test_escape_then_tab_leaves_the_editor_and_control_enter_runs(page: Page, types_server: str) -> None:
+def test_control_shift_enter_checks_and_escape_then_tab_leaves_the_editor(
+    page: Page, types_server: str
+) -> None:
     page.goto(f"{types_server}/exercises/small-program")
     type_code(page, "small-program", "def double(x):\n    return 2 * x\n")
-    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Shift+Enter")
     told(page, "small-program", "correct")
     editor = card(page, "small-program").locator(".cm-content")
     expect(editor).to_be_focused()
