@@ -156,7 +156,7 @@ async def exercise(name: Id, services: Shared, seed: Annotated[Seed, Query()] = 
     )
 
 
-@router.post("/exercises/{id}/attempts", responses=documented(400, 403, 404, 409, 413, 422, 503))
+@router.post("/exercises/{id}/attempts", responses=documented(400, 403, 404, 409, 413, 422, 429, 503))
 async def attempt(name: Id, posted: Attempted, response: Response, visit: Acting) -> VerdictOut:
     """Grades an answer and stores the attempt; the reply is sent once it is durable."""
     found = exercise_of(name, visit.services)
@@ -167,7 +167,7 @@ async def attempt(name: Id, posted: Attempted, response: Response, visit: Acting
     return unread(told, key) if isinstance(told, Invalid) else verdict(told)
 
 
-@router.post("/exercises/{id}/run", responses=documented(400, 403, 404, 413, 422, 503))
+@router.post("/exercises/{id}/run", responses=documented(400, 403, 404, 413, 422, 429, 503))
 async def run(name: Id, posted: Program, response: Response, visit: Acting) -> TrialOut:
     """Runs the visible cases of an exercise that asks for a program."""
     variant = shown_variant(exercise_of(name, visit.services), posted.seed)

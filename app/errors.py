@@ -17,6 +17,7 @@ from app.problems import Problem, problem_of
 from app.rendering import error_page
 from app.requests import remember, visit_of
 from app.runner import Busy as RunnerBusy
+from app.runner import TooMany
 from app.services import services_of
 from app.store import Busy as StoreBusy
 from app.store import KeyTaken, StoreError
@@ -33,6 +34,7 @@ def install_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(StoreBusy, busy)
     app.add_exception_handler(RunnerBusy, busy)
+    app.add_exception_handler(TooMany, too_many)
     app.add_exception_handler(RunnerUnavailable, no_runner)
     app.add_exception_handler(KeyTaken, taken)
     app.add_exception_handler(KeyUsed, used)
@@ -91,6 +93,16 @@ async def busy(request: Request, problem: Exception) -> Response:
         "Many answers are being checked just now. Yours is still in its field; try again in a few seconds."
     )
     return answer(request, 503, message, {"Retry-After": str(seconds)})
+
+
+async def too_many(request: Request, problem: Exception) -> Response:
+    """One learner hands in programs faster than they can be read."""
+    assert isinstance(problem, TooMany)
+    message = (
+        "You handed in many programs within a minute. Yours is still in its field and no attempt was used; "
+        f"look at it once more and try again in {problem.retry_after} s."
+    )
+    return answer(request, 429, message, {"Retry-After": str(problem.retry_after)})
 
 
 async def no_runner(request: Request, problem: Exception) -> Response:

@@ -29,6 +29,7 @@ WORDS: Mapping[int, str] = {
     409: "The key was used before, by another learner or for another exercise.",
     413: "The body is too long.",
     422: "The request does not fit: a field of the wrong kind, or a seed without numbers.",
+    429: "Too many programs of one learner within a minute; try again after `Retry-After` seconds.",
     503: "Busy, or the store or the sandbox does not answer; try again after `Retry-After` seconds.",
 }
 

@@ -52,7 +52,7 @@ async def submit(submission: Submission, services: Services) -> Told | Invalid:
     """The stored verdict, or why the answer could not be read (then nothing is stored).
 
     A key that was stored before gives its stored verdict again.
-    Raises KeyUsed, KeyTaken, Busy of the store or of the runner, and RunnerUnavailable.
+    Raises KeyUsed, KeyTaken, Busy of the store or of the runner (TooMany is one), and RunnerUnavailable.
     """
     answer = read_answer(submission.variant, submission.raw)
     kind = submission.exercise.type
@@ -62,7 +62,7 @@ async def submit(submission: Submission, services: Services) -> Told | Invalid:
         services.metrics.answered(kind, "invalid")
         return answer
     with services.metrics.grading(kind):
-        graded = await judged(submission.variant, answer, services.runner)
+        graded = await judged(submission, answer, services.runner)
     told = await keep(submission, graded, services)
     services.metrics.answered(kind, told.graded.verdict)
     return told
@@ -76,11 +76,12 @@ async def told_before(submission: Submission, store: Store) -> Told | None:
     return told_of(attempt, submission)
 
 
-async def judged(variant: Variant, answer: Answer, runner: Runner) -> Graded:
-    """The verdict on a readable answer."""
-    if isinstance(answer, CodeAnswer):
-        return await grade_code(variant, answer, runner)
-    return grade(variant, answer)
+async def judged(submission: Submission, answer: Answer, runner: Runner) -> Graded:
+    """The verdict on a readable answer; a program waits for its learner's turn. Raises as `submit` does."""
+    if not isinstance(answer, CodeAnswer):
+        return grade(submission.variant, answer)
+    async with runner.turn(submission.learner) as turn:
+        return await grade_code(submission.variant, answer, turn)
 
 
 async def keep(submission: Submission, graded: Graded, services: Services) -> Told:

@@ -16,7 +16,7 @@ NO_PROGRAM = "There is nothing to run here: only an exercise that asks for a pro
 async def trial_of(visit: Visit, variant: Variant, raw: Raw) -> Tried | Invalid:
     """How the visible cases go, or why the answer could not be read.
 
-    Raises a 422 where no program is asked for, RunnerUnavailable, and `app.runner.Busy`.
+    Raises a 422 where no program is asked for, RunnerUnavailable, and `app.runner.Busy` (TooMany is one).
     """
     if not isinstance(variant.exercise, Code):
         raise HTTPException(422, NO_PROGRAM)
@@ -24,4 +24,5 @@ async def trial_of(visit: Visit, variant: Variant, raw: Raw) -> Tried | Invalid:
     if not isinstance(answer, CodeAnswer):
         assert isinstance(answer, Invalid)  # a program is all that can be read here
         return answer
-    return await try_code(variant, answer, visit.services.runner)
+    async with visit.services.runner.turn(visit.learner) as turn:
+        return await try_code(variant, answer, turn)

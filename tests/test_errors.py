@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.runner import Runner
+from app.runner.turns import BURST
 from app.services import Services
 from app.store import Store
 from tests.conftest import ADDRESS, settings_for
@@ -121,6 +122,24 @@ def test_a_newcomer_turned_away_finds_what_was_typed_too(app: FastAPI, broken: T
     app.state.services = replace(services_of_app(app), runner=Runner(spares=1, queue_limit=0))
     assert post(broken, "small-program", {"code": [SQUARE]}).status_code == 503
     assert form_at(broken, "small-program")["code"] == [SQUARE]
+
+
+def test_a_learner_who_hands_in_too_many_programs_is_429_and_keeps_what_was_typed(broken: TestClient) -> None:
+    fields = form_at(broken, "small-program") | {"code": [SQUARE]}
+    assert post(broken, "small-program", fields).status_code == 303
+    statuses = {answered(broken, GOOD, "small-program").status_code for _ in range(BURST)}
+    assert statuses <= {200, 429}
+    response = post(broken, "small-program", form_at(broken, "small-program") | {"code": ["# mine"]})
+    assert response.status_code == 429
+    assert int(response.headers["retry-after"]) >= 1
+    assert "no attempt was used" in response.text
+    assert form_at(broken, "small-program")["code"] == ["# mine"]
+    program = answered(broken, GOOD, "small-program")
+    assert program.status_code == 429
+    assert int(program.headers["retry-after"]) >= 1
+    assert "try again in" in program.json()["detail"]
+    broken.cookies.clear()
+    assert answered(broken, GOOD, "small-program").status_code == 200
 
 
 def test_where_no_code_runs_it_is_503_in_words(app: FastAPI, broken: TestClient) -> None:

@@ -4,6 +4,7 @@ from .child.models import Model
 from .child.plain import Value
 from .job import Busy, Call, Job, Raised, Report, Result, Returned, Unreadable
 from .runner import Runner, run_jobs
+from .turns import TooMany, Turn
 
 __all__ = [
     "Busy",
@@ -15,6 +16,8 @@ __all__ = [
     "Result",
     "Returned",
     "Runner",
+    "TooMany",
+    "Turn",
     "Unreadable",
     "Value",
     "run_jobs",

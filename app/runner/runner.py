@@ -3,11 +3,9 @@
 import asyncio
 import contextlib
 import logging
-import math
 import os
 import sys
-import time
-from collections.abc import AsyncIterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from . import ends
@@ -15,7 +13,9 @@ from .alone import run_alone
 from .child.layers import LAYERS, Level, level
 from .child.limits import LONGEST_SOURCE
 from .exchange import frame_of, is_complete, report_of
-from .job import Busy, Job, Report
+from .job import Job, Report
+from .lanes import Slots
+from .turns import Turn, Turns
 
 if TYPE_CHECKING or sys.platform == "linux":
     from .nursery import LostError, Nursery
@@ -45,14 +45,11 @@ class Runner:
         layers: Set[str] = frozenset(LAYERS),
     ) -> None:
         self._spares = spares
-        self._workers = workers or os.cpu_count() or 1
-        self._queue_limit = queue_limit
         self._unprotected = unprotected
         self._wanted = layers
         self._found: frozenset[str] = frozenset()
-        self._slots = asyncio.Semaphore(self._workers)
-        self._waiting = 0
-        self._mean = 0.01  # seconds a job takes, smoothed
+        self._slots = Slots(workers or os.cpu_count() or 1, queue_limit)
+        self._turns = Turns(self._answer, self._slots)
         self._nursery: Nursery | None = None
         self._renewing = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None
@@ -95,30 +92,18 @@ class Runner:
             await self._nursery.close()
 
     async def run(self, job: Job) -> Report:
-        """The report of the job, whatever the program does. Raises Busy when the queue is full."""
+        """The report of a job of no student's, whatever the program does. Raises Busy."""
+        async with self.turn(None) as turn:
+            return await turn.run(job)
+
+    def turn(self, student: Hashable | None) -> contextlib.AbstractAsyncContextManager[Turn]:
+        """A turn of that student, in which the jobs of one submission are run. Raises Busy and TooMany."""
+        return self._turns.turn(student)
+
+    async def _answer(self, job: Job) -> Report:
         if len(job.source) > LONGEST_SOURCE:
             return ends.too_long(LONGEST_SOURCE)
-        frame = frame_of(job)
-        async with self._slot():
-            started = time.monotonic()
-            try:
-                return await self._run(job, frame)
-            finally:
-                self._mean += 0.1 * (time.monotonic() - started - self._mean)
-
-    @contextlib.asynccontextmanager
-    async def _slot(self) -> AsyncIterator[None]:
-        if self._waiting >= self._queue_limit:
-            raise Busy(max(1, math.ceil(self._waiting * self._mean / self._workers)))
-        self._waiting += 1
-        try:
-            await self._slots.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._slots.release()
+        return await self._run(job, frame_of(job))
 
     async def _run(self, job: Job, frame: bytes) -> Report:
         if self.level != "none":
