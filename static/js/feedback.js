@@ -39,6 +39,7 @@ export function feedbackPlaces() {
   document.addEventListener('input', withdraw);
   document.addEventListener('click', ({ target }) => {
     const region = target instanceof Element && target.closest('.verdict-heading') ? target.closest('[data-peek]') : null;
+    region?.removeAttribute('data-peek');
     if (region) scrollTo(region);
   });
 }

@@ -87,7 +87,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     yield opened
-    expected = re.compile(r"status of (404|409|413|422|503)|ERR_CONNECTION_REFUSED|net::ERR_FAILED")
+    expected = re.compile(r"status of (404|409|413|422|429|503)|ERR_CONNECTION_REFUSED|net::ERR_FAILED")
     assert [problem for problem in problems if not expected.search(problem)] == []
 
 

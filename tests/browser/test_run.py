@@ -83,8 +83,7 @@ def test_neither_run_nor_check_moves_caret_selection_scroll_or_undo(
     page.keyboard.type("!")
     page.keyboard.press("Shift+Home")
     page.locator(".cm-scroller").evaluate("part => part.scrollLeft = 40")
-    page.mouse.wheel(0, 120)
-    page.wait_for_function("scrollY > 120")
+    page.evaluate("scrollBy(0, 120)")
     before = place(page)
     assert before["across"] == 40
     assert before["selected"] == "# line 30!"
@@ -128,7 +127,7 @@ def test_a_second_press_is_ignored_and_late_typing_makes_the_result_an_earlier_o
     held: list[Route] = []
     page.goto(f"{types_server}/exercises/{NAME}")
     type_code(page, NAME, RIGHT)
-    page.route(f"**/exercises/{NAME}", held.append)
+    page.route(f"**/exercises/{NAME}", lambda route: held.append(route))
     page.keyboard.press("Control+Enter")
     page.keyboard.press("Control+Enter")
     button = card(page, NAME).locator("button[value=run]")
@@ -178,6 +177,7 @@ def test_a_network_that_is_gone_loses_nothing(page: Page, types_server: str) -> 
     page.keyboard.press("Control+Enter")
     expect(card(page, NAME).locator("[data-feedback]")).to_contain_text("did not answer")
     expect(card(page, NAME).locator("[data-saved]")).to_have_text("Kept.")
+    page.unroute(f"**/exercises/{NAME}")
     page.reload()
     expect(card(page, NAME).locator("textarea[name=code]")).to_have_value(RIGHT)
 
