@@ -317,6 +317,7 @@ class CodeQuestion(Model):
     mutants: tuple[Mutant, ...] = ()
     tolerance: Tolerance | None = None
     seconds: Annotated[float, Field(gt=0, le=10)] = 1.0
+    plot: bool = False  # a run draws the 1-D arrays that visible cases return, beside the expected ones
 
     @property
     def signatures(self) -> tuple[str, ...]:
