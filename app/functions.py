@@ -137,6 +137,11 @@ DRAWS: Mapping[str, Function] = {**_BOUND, **MODELS}  # what only the inputs of 
 student_functions: Mapping[str, Function] = {name: FUNCTIONS[name] for name in STUDENT_FUNCTIONS}
 
 
+def is_model(formula: Formula) -> bool:
+    """Whether a formula makes a function for a program to call."""
+    return isinstance(formula.node, Call) and formula.node.function in MODELS
+
+
 def drawing_functions(rng: np.random.Generator) -> Mapping[str, Function]:
     """All functions and models, with what draws drawing from `rng`."""
     bound = {

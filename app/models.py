@@ -304,15 +304,29 @@ class Cases(Model):
     hidden: tuple[Case, ...] = ()
 
 
+class Property(Model):
+    """What every value that a function returns must fulfil; it names the arguments and `result`."""
+
+    holds: Formula
+    tag: Tag
+    say: Template
+    call: Name | None = None  # the function it is about, where there are several
+
+
 Signature = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_]\w*\(.*\)$")]
 
 
 class CodeQuestion(Model):
-    """One or more Python functions, graded by outputs against the reference."""
+    """One or more Python functions, graded by what they return: against the reference, by properties, or both.
+
+    A function without a reference is judged by its properties alone.
+    """
 
     function: Signature | tuple[Signature, ...]
     starter: str
-    reference: Formula | dict[Name, Formula]  # a checker's name, or a formula in the argument names
+    reference: Formula | dict[Name, Formula] = {}  # a checker's name, or a formula in the argument names
+    properties: tuple[Property, ...] = ()
+    count_calls: bool = False  # functions given as inputs are called as often as by the reference
     cases: Cases
     mutants: tuple[Mutant, ...] = ()
     tolerance: Tolerance | None = None

@@ -86,6 +86,9 @@ def _signatures(exercise: Code) -> Iterator[Slip]:
 def _reference(exercise: Code) -> Iterator[Slip]:
     """A checker named as the reference must take the arguments; missing and unknown functions."""
     known = names_of_signatures(exercise)
+    for number, one in enumerate(exercise.properties):
+        if one.call and one.call not in known:
+            yield Slip(("properties", number, "call"), _unknown(one.call, known))
     references: dict[str, tuple[PathTuple, Formula]] = {}
     if isinstance(exercise.reference, Formula):
         if len(known) > 1:
@@ -97,8 +100,12 @@ def _reference(exercise: Code) -> Iterator[Slip]:
         references = {name: (("reference", name), one) for name, one in exercise.reference.items()}
         for name in references.keys() - known.keys():
             yield Slip(("reference", name), _unknown(name, known), key=True)
-        for name in known.keys() - references.keys():
-            yield Slip(("reference",), f"the function {name!r} has no reference")
+        judged = {one.call or next(iter(known), "") for one in exercise.properties}
+        for name in known.keys() - references.keys() - judged:
+            cure = "Give it one, or `properties` that what it returns must fulfil."
+            yield Slip(("reference",), f"the function {name!r} has no reference", cure)
+    if exercise.count_calls and references.keys() != known.keys():
+        yield Slip(("count_calls",), "a function without a reference has no count to compare with")
     for name in references.keys() & known.keys():
         where, formula = references[name]
         yield from _takes(formula, known[name], where)

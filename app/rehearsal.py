@@ -47,7 +47,7 @@ def names_in_formula(where: PathTuple, formula: Formula, scope: Scope, start: in
             yield Slip(
                 where, message, "Each formula of `let` may use those above it.", start + node.at, rule="name"
             )
-    for at, message in check_names(formula, scope.names | scope.later, functions):
+    for at, message in check_names(formula, scope.names | scope.later, functions, scope.callables):
         yield Slip(where, message, offset=start + at, rule="name")
 
 

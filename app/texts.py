@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from app.composer import PathTuple
 from app.expressions import Formula
+from app.functions import is_model
 from app.models import (
     Code,
     CodeQuestion,
@@ -47,6 +48,7 @@ class Scope:
     names: frozenset[str]
     draws: bool = False
     later: frozenset[str] = frozenset()  # names that are computed only after it
+    callables: frozenset[str] = frozenset()  # names that stand for functions
 
 
 def scope_of(exercise: Exercise, where: PathTuple, text: Text) -> Scope:
@@ -64,7 +66,11 @@ def scope_of(exercise: Exercise, where: PathTuple, text: Text) -> Scope:
             drawn = list(case.draw)[: list(case.draw).index(name)]
             return Scope(names | set(exercise.let) | set(case.given) | set(drawn), draws=True)
         case ("reference", *rest) if isinstance(exercise, Code):
-            return Scope(names | set(exercise.let) | _arguments(exercise, rest))
+            function = str(rest[0]) if rest else _main(exercise)
+            return _judging(exercise, function, names | set(exercise.let))
+        case ("properties", int(number), "holds") if isinstance(exercise, Code):
+            function = exercise.properties[number].call or _main(exercise)
+            return _judging(exercise, function, names | set(exercise.let) | {"result"})
         case _:
             parts = _parts(exercise, None)
             return Scope(names | set(exercise.let) | parts | _own(exercise, list(where), text))
@@ -97,8 +103,14 @@ def _own(question: object, where: list[str | int], text: Text) -> frozenset[str]
     return frozenset({"answer"}) if keyed and not in_key else frozenset()
 
 
-def _arguments(question: CodeQuestion, rest: list[str | int]) -> frozenset[str]:
-    """The arguments of the function that a reference formula stands for."""
-    names = names_of_signatures(question)
-    name = str(rest[0]) if rest else next(iter(names), "")
-    return frozenset(arguments_of(question, name))
+def _main(question: CodeQuestion) -> str:
+    """The function that is meant where none is named."""
+    return next(iter(names_of_signatures(question)), "")
+
+
+def _judging(question: CodeQuestion, function: str, names: frozenset[str]) -> Scope:
+    """What a formula about a function of the student's may use: its arguments too, some of them functions."""
+    arguments = frozenset(arguments_of(question, function))
+    cases = (*question.cases.visible, *question.cases.hidden)
+    models = {name for case in cases for name, formula in case.draw.items() if is_model(formula)}
+    return Scope(names | arguments, callables=arguments & models)

@@ -1,7 +1,8 @@
 """Verdicts: an answer and a variant go in, what to tell the student comes out."""
 
-from app.grading.code import RunnerUnavailable, grade_code
+from app.grading.code import grade_code
 from app.grading.near_misses import NEAR_MISSES, NearMiss, near_values
+from app.grading.running import RunnerUnavailable
 from app.grading.slips import Slip, slip_values
 from app.grading.tolerances import asked_digits
 from app.grading.trial import Tried, try_code

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
 from app.evaluation import EvaluationError, Value, evaluate
 from app.expressions import Formula
-from app.functions import FUNCTIONS, drawing_functions
+from app.functions import FUNCTIONS, MODELS, Function, drawing_functions, is_model
+from app.grading.shown import written
 from app.models import Case, CaseValue, CodeQuestion
+from app.nodes import Call as Called
 from app.nodes import Name
-from app.runner import Call
+from app.runner import Call, Model
+from app.runner.child.models import Counted
+from app.values import Named, array_of
 from app.variants import Variant
 
-LONGEST = 400  # characters of a value that are shown
+Input: TypeAlias = "Value | Model"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The name of a function, its arguments in order, and the defaults of the last ones."""
+
+    name: str
+    arguments: tuple[str, ...]
+    defaults: Mapping[str, Value]
+    text: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Signature:
+        """The signature written as `f(x, w=1.0)`. Raises ValueError, SyntaxError."""
+        found = ast.parse(f"def {text}: ...").body[0]
+        if not isinstance(found, ast.FunctionDef):
+            raise ValueError(f"{text!r} is not a signature")
+        names = tuple(one.arg for one in (*found.args.posonlyargs, *found.args.args, *found.args.kwonlyargs))
+        positional = [one.arg for one in (*found.args.posonlyargs, *found.args.args)]
+        last = positional[len(positional) - len(found.args.defaults) :]
+        keywords = [one.arg for one in found.args.kwonlyargs]
+        given = [*zip(last, found.args.defaults, strict=True)]
+        given += [(name, node) for name, node in zip(keywords, found.args.kw_defaults, strict=True) if node]
+        return cls(found.name, names, {name: ast.literal_eval(node) for name, node in given}, text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +57,10 @@ class Prepared:
     label: str
     visible: bool
     hint: str
-    function: str
-    inputs: Mapping[str, Value]
+    signature: Signature
+    inputs: Mapping[str, Input]
     positional: int  # how many of them are passed by position
+    again: bool = False  # it was made before; what differs now was kept in between
 
     @property
     def call(self) -> Call:
@@ -38,47 +68,56 @@ class Prepared:
         names = list(self.inputs)
         given = deepcopy(dict(self.inputs))
         return Call(
-            self.function,
+            self.signature.name,
             tuple(given[name] for name in names[: self.positional]),
             {name: given[name] for name in names[self.positional :]},
         )
 
+    @property
+    def text(self) -> str:
+        """The call as Python, shortened."""
+        return written(self.signature.name, self.inputs)
 
-@dataclass(frozen=True)
-class Signature:
-    """The name of a function, its arguments in order, and the defaults of the last ones."""
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The names of the inputs that are functions."""
+        return tuple(name for name, value in self.inputs.items() if isinstance(value, Model))
 
-    name: str
-    arguments: tuple[str, ...]
-    defaults: Mapping[str, Value]
+    def built(self) -> dict[str, Named]:
+        """The inputs, copied, with models made functions."""
+        copies = deepcopy(dict(self.inputs))
+        return {name: one.build() if isinstance(one, Model) else one for name, one in copies.items()}
 
-    @classmethod
-    def parse(cls, text: str) -> Signature:
-        """The signature written as `f(x, w=1.0)`. Raises ValueError, SyntaxError."""
-        found = ast.parse(f"def {text}: ...").body[0]
-        if not isinstance(found, ast.FunctionDef):
-            raise ValueError(f"{text!r} is not a signature")
-        names = tuple(one.arg for one in (*found.args.posonlyargs, *found.args.args, *found.args.kwonlyargs))
-        last = names[len(names) - len(found.args.defaults) :] if found.args.defaults else ()
-        return cls(
-            found.name,
-            names,
-            {n: ast.literal_eval(d) for n, d in zip(last, found.args.defaults, strict=True)},
-        )
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """What the reference returned, and how often it called the functions among its inputs."""
+
+    value: Value
+    evaluations: int
 
 
 def prepared(question: CodeQuestion, variant: Variant, seed: int) -> tuple[Prepared, ...]:
-    """Every call of every case, the visible ones first; inputs are drawn from the seed."""
-    generator = np.random.default_rng(seed)
+    """Every call of every case, the visible ones first; inputs are drawn from the seed.
+
+    At the end the first call of each function is made once more: what was kept from one call shows there.
+    """
+    calls = list(_calls(question, variant, np.random.default_rng(seed)))
+    first: dict[str, Prepared] = {}
+    for call in calls:
+        first.setdefault(call.signature.name, call)
+    return (*calls, *(replace(call, again=True) for call in first.values()))
+
+
+def _calls(question: CodeQuestion, variant: Variant, generator: np.random.Generator) -> Iterator[Prepared]:
     signatures = {one.name: one for one in map(Signature.parse, question.signatures)}
     main = next(iter(signatures))
-    calls: list[Prepared] = []
     for visible, cases in ((True, question.cases.visible), (False, question.cases.hidden)):
         for number, case in enumerate(cases, 1):
             label = case.label or f"{'example' if visible else 'hidden case'} {number}"
             signature = signatures[case.call or main]
-            calls += [_one(case, label, visible, signature, variant, generator) for _ in range(case.n)]
-    return tuple(calls)
+            for _ in range(case.n):
+                yield _one(case, label, visible, signature, variant, generator)
 
 
 def _one(
@@ -89,16 +128,41 @@ def _one(
     variant: Variant,
     generator: np.random.Generator,
 ) -> Prepared:
-    values: dict[str, Value] = {name: plain_input(value) for name, value in case.given.items()}
+    given: dict[str, Value] = {name: plain_input(value) for name, value in case.given.items()}
+    models: dict[str, Model] = {}
     table = drawing_functions(generator)
     for name, formula in case.draw.items():
-        values[name] = evaluate(formula.node, {**variant.names, **values}, table)
+        names = {**variant.names, **given}
+        if is_model(formula):
+            models[name] = _model(formula, names, table)
+        else:
+            given[name] = evaluate(formula.node, names, table)
+    values: Mapping[str, Input] = {**given, **models}
     present = [name for name in signature.arguments if name in values]
     unbroken = 0
     while unbroken < len(present) and present[unbroken] == signature.arguments[unbroken]:
         unbroken += 1
     inputs = {name: values[name] for name in present}
-    return Prepared(case, label, visible, variant.say(case.hint), signature.name, inputs, unbroken)
+    return Prepared(case, label, visible, variant.say(case.hint), signature, inputs, unbroken)
+
+
+def _model(formula: Formula, names: Mapping[str, Value], table: Mapping[str, Function]) -> Model:
+    """The model that `models.KIND(…)` stands for; its parameters may be drawn. Raises EvaluationError."""
+    if not isinstance(formula.node, Called):
+        raise TypeError(f"{formula.text} makes no model")
+    values = [evaluate(node, names, table) for node in formula.node.arguments]
+    named = {name: evaluate(node, names, table) for name, node in formula.node.keywords}
+    made = MODELS[formula.node.function]
+    if refusal := made.refusal(len(values), named):
+        raise EvaluationError(refusal)
+    model = made.call(*map(_array, values), **{name: _array(value) for name, value in named.items()})
+    if not isinstance(model, Model):
+        raise TypeError(f"{made.name} makes no model")
+    return model
+
+
+def _array(value: Value) -> Value:
+    return array_of(value) if isinstance(value, list) else value
 
 
 def plain_input(value: CaseValue) -> Value:
@@ -109,18 +173,30 @@ def plain_input(value: CaseValue) -> Value:
     return value
 
 
-def expected(question: CodeQuestion, variant: Variant, call: Prepared) -> Value:
-    """What the reference returns for the inputs of the call. Raises EvaluationError."""
-    signature = next(one for one in map(Signature.parse, question.signatures) if one.name == call.function)
-    reference = question.reference
-    formula = reference if isinstance(reference, Formula) else reference[call.function]
-    inputs = deepcopy(dict(call.inputs))
+def expected(question: CodeQuestion, variant: Variant, call: Prepared) -> Key | None:
+    """What the reference makes of the call; None where an exception or only properties are asked for.
+
+    Raises EvaluationError.
+    """
+    formula = reference_of(question, call.signature.name)
+    if call.case.raises or formula is None:
+        return None
+    inputs = call.built()
     if isinstance(formula.node, Name) and formula.node.name in FUNCTIONS:
-        return _called(formula.node.name, inputs, call.positional)
-    return evaluate(formula.node, {**variant.names, **signature.defaults, **inputs})
+        value = _called(formula.node.name, inputs, call.positional)
+    else:
+        value = evaluate(formula.node, {**variant.names, **call.signature.defaults, **inputs})
+    return Key(value, sum(one.calls for one in inputs.values() if isinstance(one, Counted)))
 
 
-def _called(function: str, inputs: Mapping[str, Value], positional: int) -> Value:
+def reference_of(question: CodeQuestion, function: str) -> Formula | None:
+    """The reference of one of the functions; None when properties alone decide."""
+    if isinstance(question.reference, Formula):
+        return question.reference
+    return question.reference.get(function)
+
+
+def _called(function: str, inputs: Mapping[str, Named], positional: int) -> Value:
     """What the checker returns, called as the student's function is; unlike a formula, it may be a tuple."""
     names = list(inputs)
     rest = {name: inputs[name] for name in names[positional:]}
@@ -128,34 +204,3 @@ def _called(function: str, inputs: Mapping[str, Value], positional: int) -> Valu
         return FUNCTIONS[function].call(*(inputs[name] for name in names[:positional]), **rest)  # type: ignore[return-value]  # compared as it comes
     except Exception as slip:  # a checker may raise anything
         raise EvaluationError(f"{function}: {slip}") from slip
-
-
-def written(call: Prepared) -> str:
-    """The call as Python, shortened."""
-    inputs = (f"{name}={shown(value)}" for name, value in call.inputs.items())
-    return f"{call.function}({', '.join(inputs)})"
-
-
-def shown(value: object) -> str:
-    """A value as a reader wants to see it: arrays to six digits, long ones shortened."""
-    text = _written(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _written(value: object) -> str:
-    match value:
-        case np.ndarray() if value.ndim == 0:
-            return _written(value.item())
-        case np.ndarray():
-            text = np.array2string(
-                value, precision=6, threshold=24, edgeitems=3, separator=", ", suppress_small=False
-            )
-            return " ".join(text.split())
-        case float():
-            return f"{value:.10g}"
-        case tuple():
-            return f"({', '.join(map(shown, value))}{',' if len(value) == 1 else ''})"
-        case list():
-            more = ", …" if len(value) > 24 else ""
-            return f"[{', '.join(map(shown, value[:24]))}{more}]"
-    return repr(value)

@@ -1,26 +1,19 @@
-"""How a returned value differs from the expected one: type, then shape, dtype, NaN, and the first entry."""
+"""How a returned value differs from the expected one: its type first, then what `array_differences` says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.grading.tolerances import equal_entries
+from app.grading.array_differences import Difference, array_difference
 from app.models import Tolerance
+from app.values import Array
+
+__all__ = ["Difference", "difference", "numbers_of", "type_name"]
 
 _NUMBERS = "biufc"
-_NARROW = ("uint8", "int8", "uint16", "int16", "uint32", "int32", "float16", "float32")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What differs: told always (`kind`), and told where values may be shown (`detail`)."""
-
-    tag: str
-    kind: str
-    detail: str = ""
+WIDEST = 63  # bits of a whole number that numpy calculates with
 
 
 def difference(got: object, expected: object, tolerance: Tolerance) -> Difference | None:
@@ -34,28 +27,38 @@ def difference(got: object, expected: object, tolerance: Tolerance) -> Differenc
             return _dicts(got, expected, tolerance)
         case tuple():
             return _sequences(got, expected, tolerance)
-        case list() if _numbers(expected) is None:
+        case list() if numbers_of(expected) is None:
             return _sequences(got, expected, tolerance)
-    wanted, own = _numbers(expected), _numbers(got)
+    wanted, own = numbers_of(expected), numbers_of(got)
     if wanted is None or own is None:
         return _other_type(got, expected)
-    return _arrays(own, wanted, tolerance)
+    return array_difference(own, wanted, tolerance, is_array=isinstance(got, np.ndarray | np.generic))
 
 
-def _numbers(value: object) -> NDArray[np.generic] | None:
-    """The value as an array of numbers; None when it is something else, or ragged."""
+def numbers_of(value: object) -> Array | None:
+    """The value as an array of numbers; None when it is something else, ragged, or too large for numpy."""
     if isinstance(value, np.ndarray):
         return value if value.dtype.kind in _NUMBERS else None
-    if isinstance(value, bool | int | float | complex | np.generic | list | tuple):
-        try:
-            array = np.asarray(value)
-        except (ValueError, OverflowError):
-            return None
-        return array if array.dtype.kind in _NUMBERS else None
-    return None
+    if not _is_numeric(value):
+        return None
+    try:
+        array = np.asarray(value)
+    except (ValueError, OverflowError):
+        return None
+    return array if array.dtype.kind in _NUMBERS else None
 
 
-def _name(value: object) -> str:
+def _is_numeric(value: object) -> bool:
+    """Whether it holds numbers alone; numpy would make a list with texts as wide as the widest."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_numeric, value))
+    if isinstance(value, int):
+        return value.bit_length() <= WIDEST
+    return isinstance(value, float | complex | np.generic | np.ndarray)
+
+
+def type_name(value: object) -> str:
+    """What kind of thing a value is, with its article."""
     match value:
         case np.ndarray() if value.ndim == 0:
             return f"a number of type {value.dtype}"
@@ -63,6 +66,8 @@ def _name(value: object) -> str:
             return "an array"
         case bool():
             return "True or False"
+        case int() if value.bit_length() > WIDEST:
+            return "a whole number too large for numpy"
         case int() | float() | complex():
             return "a number"
         case str():
@@ -75,9 +80,35 @@ def _name(value: object) -> str:
 
 
 def _other_type(got: object, expected: object) -> Difference:
-    if type(got) is type(expected):
-        return Difference("auto-value", "it returned another value than expected")
-    return Difference("auto-type", f"it returned {_name(got)} where {_name(expected)} is expected")
+    if type(got) is type(expected) and isinstance(got, str):
+        return Difference("auto-value", "it returned another text than expected", soft=True)
+    return Difference("auto-type", f"it returned {_described(got)} where {type_name(expected)} is expected")
+
+
+def _described(got: object) -> str:
+    """What was returned, with a word on what is odd about it."""
+    match got:
+        case str() if _reads_as_number(got):
+            return "a number written as a text"
+        case list() | tuple() if _is_ragged(got):
+            return f"a {type(got).__name__} whose rows differ in length"
+        case list() | tuple() if any(isinstance(item, str) for item in got):
+            return f"a {type(got).__name__} with texts in it"
+        case list() | tuple() if any(item is None for item in got):
+            return f"a {type(got).__name__} with `None` in it"
+    return type_name(got)
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        float(text[:100])
+    except ValueError:
+        return False
+    return True
+
+
+def _is_ragged(value: list[object] | tuple[object, ...]) -> bool:
+    return _is_numeric(value) and numbers_of(value) is None
 
 
 def _dicts(got: object, expected: dict[object, object], tolerance: Tolerance) -> Difference | None:
@@ -92,7 +123,7 @@ def _sequences(
     got: object, expected: tuple[object, ...] | list[object], tolerance: Tolerance
 ) -> Difference | None:
     if not isinstance(got, tuple | list) or len(got) != len(expected):
-        return Difference("auto-type", f"it returned {_name(got)} where {_name(expected)} is expected")
+        return _other_type(got, expected)
     pairs = enumerate(zip(got, expected, strict=True), 1)
     return _each([(f"in returned value {place}", own, wanted) for place, (own, wanted) in pairs], tolerance)
 
@@ -100,53 +131,5 @@ def _sequences(
 def _each(items: list[tuple[str, object, object]], tolerance: Tolerance) -> Difference | None:
     for where, own, wanted in items:
         if found := difference(own, wanted, tolerance):
-            return Difference(found.tag, f"{where}: {found.kind}", found.detail)
+            return replace(found, kind=f"{where}: {found.kind}")
     return None
-
-
-def _arrays(
-    got: NDArray[np.generic], expected: NDArray[np.generic], tolerance: Tolerance
-) -> Difference | None:
-    if got.shape != expected.shape:
-        detail = f"the shape is {got.shape}, expected {expected.shape}"
-        return Difference("auto-shape", "it returned another shape than expected", detail)
-    if _kind_differs(got, expected):
-        return Difference("auto-dtype", f"it returned dtype {got.dtype} where {expected.dtype} is expected")
-    if (np.isnan(got) & ~np.isnan(expected)).any():
-        return Difference(
-            "auto-nan", "there is NaN in it: look for 0/0, or the root or logarithm of a negative number"
-        )
-    differing = ~equal_entries(got, expected, tolerance)
-    return _values(got, expected, differing) if differing.any() else None
-
-
-def _kind_differs(got: NDArray[np.generic], expected: NDArray[np.generic]) -> bool:
-    """Whether the dtype itself is wrong: complex for real, bool for number, not the narrow one asked for."""
-    if expected.dtype.name in _NARROW:
-        return got.dtype != expected.dtype
-    kinds = {got.dtype.kind, expected.dtype.kind}
-    return len(kinds) == 2 and ("b" in kinds or got.dtype.kind == "c")
-
-
-def _values(
-    got: NDArray[np.generic], expected: NDArray[np.generic], differing: NDArray[np.bool_]
-) -> Difference:
-    first = tuple(int(axis) for axis in np.argwhere(differing)[0]) if differing.ndim else ()
-    own, wanted = got[first], expected[first]
-    where = f" at index [{', '.join(map(str, first))}]" if first else ""
-    count = f"{int(differing.sum())} of {differing.size} entries differ; the first is " if first else ""
-    detail = f"{count}{_digits(own)}{where}, expected {_digits(wanted)}"
-    if (
-        got.dtype.kind in "iu"
-        and expected.dtype.kind == "f"
-        and np.array_equal(got, np.trunc(expected.astype(float)))
-    ):
-        return Difference(
-            "auto-integers", "the decimals are cut off: is there `//`, or an array of integers?", detail
-        )
-    return Difference("auto-value", "the values differ", detail)
-
-
-def _digits(number: object) -> str:
-    value = number.item() if isinstance(number, np.generic) else number
-    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass
 
 from app.answer_types import CodeAnswer
-from app.grading.code import Runs, judged_run
+from app.grading.code import judged_run
+from app.grading.running import Runs
 from app.grading.verdicts import CodeEvidence
 from app.models import CodeQuestion
 from app.variants import Variant

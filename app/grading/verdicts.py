@@ -84,13 +84,16 @@ class LineEvidence:
     kind: Literal["line"] = "line"
 
 
+Outcome = Literal["pass", "wrong", "raised", "unreadable", "stopped", "not run"]
+
+
 @dataclass(frozen=True)
 class CaseMark:
-    """How one call went; of a hidden one neither input nor values are told."""
+    """How one call went; of a hidden one neither input nor values are told. stopped: it met a limit."""
 
     label: str
     visible: bool
-    outcome: Literal["pass", "wrong", "raised", "unreadable", "not run"]
+    outcome: Outcome
     input: str = ""
     expected: str = ""
     got: str = ""
@@ -99,11 +102,12 @@ class CaseMark:
 
 @dataclass(frozen=True)
 class CodeEvidence:
-    """The calls, what the program printed, and the student's line that raised."""
+    """The calls, what the program printed, and the student's line that raised, with its text."""
 
     cases: tuple[CaseMark, ...]
     output: str = ""
     error_line: int | None = None
+    error_text: str = ""
     kind: Literal["code"] = "code"
 
 

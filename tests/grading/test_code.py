@@ -47,17 +47,42 @@ def test_the_authors_solution_passes(told: Told) -> None:
         (
             "return np.cumprod(betas)",
             "auto-value",
-            "2 of 2 entries differ; the first is 0.1 at index [0], expected 0.9",
+            ": 2 of 2 entries differ, by up to 0.8; the first is 0.1 at index [0], expected 0.9.",
         ),
         ("np.cumprod(1 - betas)", "auto-none", "did you forget `return`?"),
-        ("return np.cumprod(1 - betas)[:-1]", "auto-shape", "the shape is (1,), expected (2,)"),
-        ("return np.cumprod(1 - betas)[:, None]", "auto-shape", "(2, 1)"),
-        ("return 'text'", "auto-type", "a text where an array is expected"),
+        (
+            "return np.cumprod(1 - betas)[:-1]",
+            "auto-shape",
+            "one entry too few along the first axis; the shape is (1,), expected (2,)",
+        ),
+        (
+            "return np.cumprod(1 - betas)[:, None]",
+            "auto-shape",
+            "an axis of length 1 too many; the shape is (2, 1)",
+        ),
+        ("return 'text'", "auto-type", "a text where an array is expected."),
         ("return np.cumprod(1 - betas) * 1j", "auto-dtype", "complex128"),
         ("return np.log(-betas)", "auto-nan", "NaN"),
         ("return np.cumprod(1 - betas).astype(int)", "auto-integers", "decimals are cut off"),
-        ("return object()", "auto-unreadable", "object"),
-        ("return 1 / 0", "auto-exception", "`ZeroDivisionError` in line 2"),
+        ("return np.inf * betas", "auto-inf", "a division by 0, or an overflow"),
+        ("return -np.cumprod(1 - betas)", "auto-sign", "the sign is reversed"),
+        ("return np.cumprod(1 - betas)[::-1]", "auto-reversed", "in the reverse order"),
+        ("return np.cumprod(1 - betas).astype('f4')", "auto-precision", "of float32 only: use float64"),
+        ("return np.cumprod(1 - betas) * np.ones((2, 1))", "auto-shape", "every pair of entries"),
+        ("return 1", "auto-shape", "a single number where an array is expected"),
+        ("return '0.5'", "auto-type", "a number written as a text"),
+        ("return [0.9, [0.72]]", "auto-type", "a list whose rows differ in length"),
+        ("return 2**200", "auto-type", "a whole number too large for numpy"),
+        ("print(np.cumprod(1 - betas))", "auto-none", "`return` the result instead of printing it"),
+        ("return object()", "auto-unreadable", "it returned a value of type object: return numbers or"),
+        ("yield betas", "auto-unreadable", "a generator: make an array of what it yields"),
+        ("return alphas_bar", "auto-unreadable", "is there a call without its parentheses?"),
+        (
+            "return 1 / 0",
+            "auto-exception",
+            "it raised `ZeroDivisionError: division by zero` in line 2, `return 1 / 0`.",
+        ),
+        ("return alphas_bar(betas)", "auto-exception", "calls itself without end"),
         ("return open('/etc/passwd')", "auto-exception", "no files and no network"),
         ("betas[:] = 1 - betas\n    return np.cumprod(betas)", "auto-changes-input", "`betas` in place"),
     ],
@@ -71,12 +96,28 @@ def test_what_is_wrong_is_said_in_words(told: Told, body: str, tag: str, words: 
 @pytest.mark.parametrize(
     ("source", "tag", "words"),
     [
-        ("def alphas_bar(", "auto-syntax", "Line 1"),
-        ("\nimport torch", "auto-exception", "Line 2"),
-        ("x = 1", "auto-exception", "no function named alphas_bar"),
-        (HEAD + "while True: pass", "auto-time", "longer than 1 s"),
-        (HEAD + "return np.ones((3000, 3000))", "auto-output", "far too much"),
-        (HEAD + "return np.ones((60000, 60000))", "auto-memory", "memory"),
+        (
+            "def alphas_bar(",
+            "auto-syntax",
+            "`SyntaxError: '(' was never closed` in line 1, `def alphas_bar(`.",
+        ),
+        ("\nimport torch", "auto-exception", "in line 2, `import torch`"),
+        ("x = 1", "auto-no-function", "Your program defines no function `alphas_bar`."),
+        (
+            "def alpha_bar(betas): ...",
+            "auto-no-function",
+            "You defined `alpha_bar`; `alphas_bar` is asked for.",
+        ),
+        ("if True:\n    def alpha(): ...\n", "auto-no-function", "defines no function `alphas_bar`"),
+        ("class A:\n    def alphas_bar(x): ...\n", "auto-no-function", "inside another block"),
+        (
+            "def alphas_bar(): ...",
+            "auto-signature",
+            "it can't be called as `alphas_bar(betas)`: `TypeError: alphas_bar() takes 0 positional",
+        ),
+        (HEAD + "while True: pass", "auto-time", "It ran longer than 1 s and was stopped"),
+        (HEAD + "return np.ones((3000, 3000))", "auto-output", "It returned more than the 1 MiB"),
+        (HEAD + "return np.ones((60000, 60000))", "auto-memory", "more memory than the 256 MiB"),
         ("raise SystemExit", "auto-exception", "SystemExit"),
     ],
 )
@@ -92,9 +133,9 @@ def test_a_known_wrong_program_is_recognised_by_what_it_returns(told: Told) -> N
 
 
 def test_hidden_cases_tell_a_label_and_a_hint_and_no_values(told: Told) -> None:
-    graded = told(HEAD + "return np.array([0.9, 0.72]) if len(betas) == 2 else betas")
+    graded = told(HEAD + "return np.cumprod(1 - betas) * (1 if len(betas) == 2 else -1)")
     assert cases(graded) == ["pass", "wrong", "wrong"]
-    assert graded.message == "The hidden case “random betas”: the values differ. Try it by hand."
+    assert graded.message == "The hidden case “random betas”: the sign is reversed. Try it by hand."
     assert isinstance(graded.evidence, CodeEvidence)
     visible, *hidden = graded.evidence.cases
     assert (visible.input, visible.expected) == ("alphas_bar(betas=[0.1, 0.2])", "[0.9 , 0.72]")
@@ -159,12 +200,12 @@ class Lying:
     [
         Report("finished"),
         Report("finished", (Returned([0.9, 0.72], (), 1),)),
-        Report("finished", tuple(Returned([0.9, 0.72], (99,), 1) for _ in range(7))),
-        Report("finished", tuple(Returned({"a": {}}, (), 1) for _ in range(7))),
-        Report("finished", tuple(Returned([[], [[]]], (), 1) for _ in range(7))),
+        Report("finished", tuple(Returned([0.9, 0.72], (99,), 1) for _ in range(8))),
+        Report("finished", tuple(Returned({"a": {}}, (), 1) for _ in range(8))),
+        Report("finished", tuple(Returned([[], [[]]], (), 1) for _ in range(8))),
         Report("refused", (), None, "", "malformed"),
         Report("raised"),
-        Report("killed", tuple(Returned([0.9, 0.72], (), 1) for _ in range(7))),
+        Report("killed", tuple(Returned([0.9, 0.72], (), 1) for _ in range(8))),
     ],
 )
 def test_no_report_is_a_pass_by_accident(report: Report) -> None:
@@ -181,3 +222,50 @@ def test_other_exercises_take_no_program() -> None:
 def test_changing_the_input_comes_before_a_known_wrong_result(told: Told) -> None:
     graded = told(HEAD + "betas[:] = 1 - np.cumsum(betas)\n    return betas")
     assert graded.tag == "auto-changes-input"
+
+
+def test_what_is_kept_between_calls_is_named_before_its_consequences(told: Told) -> None:
+    graded = told(
+        "kept = []\ndef alphas_bar(betas):\n    kept.append(1)\n    return np.cumprod(1 - betas) * len(kept)"
+    )
+    assert (graded.verdict, graded.tag) == ("mistake", "auto-state")
+    assert graded.message.startswith("`alphas_bar(betas=[0.1, 0.2])`: the same call was right before")
+    assert cases(graded)[0] == "wrong"
+
+
+def test_a_call_made_once_more_is_no_case_of_its_own(told: Told) -> None:
+    graded = told(HEAD + "print('called')\n    return np.cumprod(1 - betas)")
+    assert graded.message == "All 7 calls return what they should."
+    assert isinstance(graded.evidence, CodeEvidence)
+    assert graded.evidence.output.count("called") == 8
+
+
+def test_hidden_cases_tell_the_programs_own_words(told: Told) -> None:
+    graded = told(
+        HEAD + "if len(betas) > 2: raise ValueError(f'of {len(betas)}')\n    return np.cumprod(1 - betas)"
+    )
+    assert graded.message == (
+        "The hidden case “random betas”: it raised `ValueError: of 20` in line 2, "
+        "`if len(betas) > 2: raise ValueError(f'of {len(betas)}')`. Try it by hand."
+    )
+    assert isinstance(graded.evidence, CodeEvidence)
+    assert (graded.evidence.error_line, graded.evidence.error_text[:9]) == (2, "if len(be")
+
+
+LISTS = """
+id: lists
+type: code
+function: firsts(rows)
+starter: "x"
+solution: "x"
+reference: "rows[0]"
+tolerance: {rel: 1.0e-9}
+cases:
+  visible: [{draw: {rows: "[[1, 2], [3, 4]]"}}]
+"""
+
+
+def test_a_change_deep_inside_an_input_is_seen(told: Told) -> None:
+    assert told("def firsts(rows): return rows[0]", LISTS).verdict == "correct"
+    graded = told("def firsts(rows):\n    rows[1].append(5)\n    return rows[0]", LISTS)
+    assert (graded.tag, "`rows` in place" in graded.message) == ("auto-changes-input", True)

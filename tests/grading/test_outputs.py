@@ -51,7 +51,7 @@ def test_equal_values_do_not_differ(got: object, expected: object) -> None:
         (np.zeros(2), np.zeros(2, np.uint8), "auto-dtype"),
         (np.zeros(2) * 1j, np.zeros(2), "auto-dtype"),
         (np.array([np.nan]), np.array([1.0]), "auto-nan"),
-        (np.array([np.inf]), np.array([1.0]), "auto-value"),
+        (np.array([np.inf]), np.array([1.0]), "auto-inf"),
         (np.array([0, 1]), np.array([0.5, 1.5]), "auto-integers"),
         (np.array([1.0, 2.1]), np.array([1.0, 2.0]), "auto-value"),
         ({"a": 1}, {"b": 1}, "auto-keys"),
@@ -70,7 +70,7 @@ def test_the_first_thing_that_differs_is_told(got: object, expected: object, tag
 def test_values_tell_how_many_differ_and_the_first_place() -> None:
     found = difference(np.array([[1.0, 2.0], [3.5, 4.5]]), np.array([[1.0, 2.0], [3.0, 4.0]]), REL)
     assert found is not None
-    assert found.detail == "2 of 4 entries differ; the first is 3.5 at index [1, 0], expected 3"
+    assert found.detail == "2 of 4 entries differ, by up to 0.5; the first is 3.5 at index [1, 0], expected 3"
     nested = difference((1.0, 2.0), (1.0, np.array(3.0)), REL)
     assert nested is not None
     assert nested.kind == "in returned value 2: the values differ"
