@@ -6,7 +6,7 @@ only claimed when it lies well apart from the key, so it can neither fire on a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -185,7 +185,7 @@ NEAR_MISSES: tuple[NearMiss, ...] = (
 
 def near_miss(answer: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> NearMiss | None:
     """The first slip that turns the key into the answer, in every entry or else in those that differ."""
-    values = list(near_values(key))
+    values = near_values(key)
     whole = (miss for miss, value in values if is_claimed(answer, value, key, tolerance))
     return next(whole, None) or _in_some(answer, key, tolerance, values)
 
@@ -208,14 +208,10 @@ def is_claimed(answer: npt.ArrayLike, value: npt.ArrayLike, key: npt.ArrayLike, 
     return is_slip and not equal(answer, key, tolerance)
 
 
-def near_values(key: npt.ArrayLike) -> Iterator[tuple[NearMiss, Array]]:
+def near_values(key: npt.ArrayLike) -> list[tuple[NearMiss, Array]]:
     """Every slip that makes sense for the key, with the value it gives."""
     exact = np.asarray(key, dtype=float)
     small = bool((np.abs(exact) <= SMALL).all() and (exact == np.round(exact)).all())
-    for miss in NEAR_MISSES:
-        if small and not miss.on_small:
-            continue
-        with np.errstate(all="ignore"):
-            value = miss.of(exact)
-        if value is not None and np.isfinite(value).all():
-            yield miss, value
+    with np.errstate(all="ignore"):
+        values = [(miss, miss.of(exact)) for miss in NEAR_MISSES if miss.on_small or not small]
+    return [(miss, value) for miss, value in values if value is not None and np.isfinite(value).all()]
