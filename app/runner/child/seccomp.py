@@ -7,20 +7,30 @@ import ctypes
 import errno
 import struct
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from . import kernel
-from .syscalls import ALLOWED, DEADLY, FILES, MACHINES, Machine, number
+from .syscalls import (
+    ALLOWED,
+    DEADLY,
+    FILES,
+    MACHINES,
+    RESTRICTED,
+    UNKNOWN,
+    Below,
+    Machine,
+    NoBitBeyond,
+    OneOf,
+    Rule,
+    number,
+)
 
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, ARCHITECTURE, ARGUMENTS = (
-    0,
-    4,
-    16,
-)  # offsets in struct seccomp_data; low words, both machines are little-endian
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 X32 = 0x40000000
-PROT_EXEC = 4
-F_GETFD, F_GETFL = 1, 3
+_REFUSE = ERRNO | errno.EPERM
+_ALL_BITS = 0xFFFFFFFF
 _SET_MODE_FILTER = 1
 
 Instruction = tuple[int, int, int, int]  # operation, jump when true, jump when false, constant
@@ -34,13 +44,14 @@ def program(machine: Machine) -> bytes:
 def _instructions(machine: Machine) -> Iterator[Instruction]:
     yield from _only_native(machine)
     yield from _answer(ALLOWED, ALLOW, machine)
-    yield from _no_executable_memory("mmap", machine)
-    yield from _no_executable_memory("mprotect", machine)
-    yield from _fcntl_may_look(machine)
+    for name, (_, rules) in RESTRICTED.items():
+        yield from _allow_if(name, rules, machine)
     yield from _answer(["ioctl"], ERRNO | errno.ENOTTY, machine)  # "not a terminal" is what isatty() asks
     yield from _answer(FILES, ERRNO | errno.EACCES, machine)
     yield from _answer(DEADLY, KILL, machine)
-    yield RETURN, 0, 0, ERRNO | errno.EPERM
+    yield AT_LEAST, 0, 1, UNKNOWN
+    yield RETURN, 0, 0, ERRNO | errno.ENOSYS
+    yield RETURN, 0, 0, _REFUSE
 
 
 def _only_native(machine: Machine) -> Iterator[Instruction]:
@@ -61,25 +72,29 @@ def _answer(names: Iterable[str], verdict: int, machine: Machine) -> Iterator[In
             yield RETURN, 0, 0, verdict
 
 
-def _no_executable_memory(name: str, machine: Machine) -> Iterator[Instruction]:
+def _allow_if(name: str, rules: Iterable[Rule], machine: Machine) -> Iterator[Instruction]:
     nr = number(name, machine)
-    assert nr is not None
-    yield EQUAL, 0, 4, nr
-    yield LOAD, 0, 0, ARGUMENTS + 8 * 2
-    yield ANY_BIT, 0, 1, PROT_EXEC
-    yield RETURN, 0, 0, ERRNO | errno.EPERM
-    yield RETURN, 0, 0, ALLOW
+    if nr is not None:
+        checks = [instruction for rule in rules for instruction in _refuse_unless(rule)]
+        yield EQUAL, 0, len(checks) + 1, nr
+        yield from checks
+        yield RETURN, 0, 0, ALLOW
 
 
-def _fcntl_may_look(machine: Machine) -> Iterator[Instruction]:
-    nr = number("fcntl", machine)
-    assert nr is not None
-    yield EQUAL, 0, 5, nr
-    yield LOAD, 0, 0, ARGUMENTS + 8 * 1
-    yield EQUAL, 1, 0, F_GETFD
-    yield EQUAL, 0, 1, F_GETFL
-    yield RETURN, 0, 0, ALLOW
-    yield RETURN, 0, 0, ERRNO | errno.EPERM
+def _refuse_unless(rule: Rule) -> Iterator[Instruction]:
+    """Only the low word of an argument is looked at: the kernel reads no more of any that has a rule."""
+    yield LOAD, 0, 0, ARGUMENTS + 8 * rule.argument  # both machines are little-endian
+    match rule:
+        case NoBitBeyond(mask=mask):
+            yield ANY_BIT, 0, 1, _ALL_BITS ^ mask
+        case Below(bound=bound):
+            yield AT_LEAST, 0, 1, bound
+        case OneOf(values=values):
+            for left, value in zip(reversed(range(len(values))), values, strict=True):
+                yield EQUAL, left + 1, 0, value
+        case _:
+            assert_never(rule)
+    yield RETURN, 0, 0, _REFUSE
 
 
 class _Program(ctypes.Structure):
