@@ -16,6 +16,7 @@ test: .venv/test.stamp
 
 bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench
+	$(BIN)/workbook bench code
 
 # Recomputes the values recorded from diffusers; torch is large, so it has an environment of its own.
 oracle: .venv-oracle/stamp

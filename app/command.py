@@ -17,11 +17,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from app import __version__
+from app.bench.command import bench
 from app.faults import BadContent, Fault
 from app.settings import Settings
 from app.store import Store, StoreError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
+app.add_typer(bench, name="bench")
 out = Console()
 err = Console(stderr=True)
 FAULTY = (

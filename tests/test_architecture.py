@@ -180,7 +180,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "The command": {
         "doctor": "assets faults formulas library places runner settings store",
-        "command": "assets check doctor faults formulas main places settings store",
+        "bench": "answer_types faults grading learners library models runner settings variants",
+        "command": "assets bench check doctor faults formulas main places settings store",
     },
 }
 
@@ -191,7 +192,7 @@ CHECKER_ORDER = ("compare", "domains", "gaussians", "schedules", "forward", "ima
 
 # What only some may import: who starts processes, who speaks SQL or HTTP, who reads YAML.
 CONFINED = {
-    "subprocess": {"runner"},
+    "subprocess": {"bench", "runner"},
     "multiprocessing": set(),
     "concurrent": {"store"},
     "ctypes": {"runner"},

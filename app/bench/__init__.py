@@ -1,0 +1,1 @@
+"""What the running of students' code costs on this machine: `workbook bench code`."""
