@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from app.answers import Invalid
 from app.asked import Asked, asked
 from app.contexts import progress_of
-from app.grading import CodeEvidence
+from app.grading import CaseNumbers, CodeEvidence
 from app.identifiers import uuid7
 from app.models import Exercise
 from app.problems import documented
@@ -25,6 +25,16 @@ from app.variants import LAST_SEED, has_variants
 Id = Annotated[str, Path(alias="id", description="An exercise's id, from the list.")]
 Seed = Annotated[int, Field(ge=0, le=LAST_SEED, description="Which numbers; 0 are the book's own.")]
 Verdict = Literal["correct", "close", "mistake", "wrong", "invalid"]
+
+
+def no_truth(sent: object) -> object:
+    """What was sent for a number. Raises ValueError for true and false, which Python counts as 1 and 0."""
+    if isinstance(sent, bool):
+        raise ValueError("it should be a number")
+    return sent
+
+
+SentSeed = Annotated[Seed, BeforeValidator(no_truth)]
 
 router = APIRouter(prefix="/api", tags=["workbook"])
 
@@ -57,7 +67,7 @@ class Attempted(BaseModel):
     """An answer handed in. A second post with the same key gets the first one's verdict."""
 
     model_config = ConfigDict(extra="forbid")
-    seed: Seed = 0
+    seed: SentSeed = 0
     answer: Annotated[JsonValue, AfterValidator(encodable)] = Field(
         description="Number or text; list for a vector; object by part id; choice id or ids; "
         "line number; list of item ids; object of left to right ids; code as text."
@@ -69,7 +79,7 @@ class Program(BaseModel):
     """A program to run on the visible cases."""
 
     model_config = ConfigDict(extra="forbid")
-    seed: Seed = 0
+    seed: SentSeed = 0
     answer: Annotated[JsonValue, AfterValidator(encodable)] = Field(description="The program as text.")
 
 
@@ -79,6 +89,9 @@ class TrialOut(BaseModel):
     heading: str
     message: str = Field(description="Markdown.")
     evidence: CodeEvidence | None = Field(description="The cases; null when the answer could not be read.")
+    numbers: tuple[CaseNumbers, ...] = Field(
+        default=(), description="The arrays that came back: shape, type, range, and curves where offered."
+    )
 
 
 class PartVerdict(BaseModel):
@@ -175,7 +188,9 @@ async def run(name: Id, posted: Program, response: Response, visit: Acting) -> T
     remember(visit, response)
     if isinstance(trial, Invalid):
         return TrialOut(heading="I could not read that.", message=trial.message, evidence=None)
-    return TrialOut(heading=trial.heading, message=trial.message, evidence=trial.evidence)
+    return TrialOut(
+        heading=trial.heading, message=trial.message, evidence=trial.evidence, numbers=trial.numbers
+    )
 
 
 def unread(invalid: Invalid, key: UUID) -> VerdictOut:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.answers import Invalid
 from app.clouds import band
 from app.contexts import ExerciseView, Tally, tally
+from app.curves import curve_plot, curve_rows
 from app.grading import Tried
 from app.places import folder
 from app.requests import Visit, remember
@@ -46,7 +47,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["band"] = band()
-    made.filters["ago"] = ago
+    made.filters |= {"ago": ago, "curve_plot": curve_plot, "curve_rows": curve_rows}
     return made
 
 

@@ -78,6 +78,7 @@ def test_what_is_no_number_is_invalid(client: TestClient, answer: str) -> None:
         (b'{"answer": 1, "more": 2}', 422),
         (b'{"answer": 1, "seed": -1}', 422),
         (b'{"answer": 1, "seed": 0.5}', 422),
+        (b'{"answer": 1, "seed": true}', 422),
         (b'{"answer": 1, "seed": 1e400}', 422),
         (b'{"answer": 1, "key": "x"}', 422),
         (b'{"answer": "\\ud800"}', 422),
@@ -124,7 +125,14 @@ def run(client: TestClient, answer: object, exercise: str = "small-program") -> 
 
 def test_a_run_tells_of_the_visible_cases_and_is_no_attempt(client: TestClient) -> None:
     told = run(client, "def double(x):\n    print('here')\n    return 3 * x").json()
-    assert set(told) == {"heading", "message", "evidence"}
+    assert set(told) == {"heading", "message", "evidence", "numbers"}
+    assert told["numbers"][0]["got"] == {
+        "shape": "(2,)",
+        "dtype": "float64",
+        "least": "-6",
+        "mean": "-1.5",
+        "most": "3",
+    }
     (case,) = told["evidence"]["cases"]
     assert (case["visible"], case["outcome"], case["expected"], case["got"]) == (
         True,

@@ -163,7 +163,8 @@ SECTIONS: dict[str, dict[str, str]] = {
             "answers asked contexts grading identifiers models problems requests services submissions "
             "trials variants"
         ),
-        "rendering": "answers clouds contexts grading places requests store workbook",
+        "curves": "grading plots",
+        "rendering": "answers clouds contexts curves grading places requests store workbook",
         "pages": "answers contexts grading models rendering requests store",
         "reference": "contexts rendering requests",
         "errors": "grading middleware problems rendering requests runner services store submissions",

@@ -4,6 +4,7 @@ from app.grading.code import grade_code
 from app.grading.near_misses import NEAR_MISSES, NearMiss, near_values
 from app.grading.running import RunnerUnavailable
 from app.grading.slips import Slip, slip_values
+from app.grading.summaries import CaseNumbers, Series
 from app.grading.tolerances import asked_digits
 from app.grading.trial import Tried, try_code
 from app.grading.verdicts import (
@@ -29,6 +30,7 @@ __all__ = [
     "NEAR_MISSES",
     "ArrayEvidence",
     "CaseMark",
+    "CaseNumbers",
     "CodeEvidence",
     "Evidence",
     "Graded",
@@ -43,6 +45,7 @@ __all__ = [
     "ReadAs",
     "RunnerUnavailable",
     "SelfEvidence",
+    "Series",
     "Slip",
     "Tried",
     "Verdict",

@@ -71,7 +71,9 @@ def _asked(question: CodeQuestion, variant: Variant, seed: int, *, hidden: bool)
     try:
         calls = prepared(question, variant, seed)
         return tuple(
-            Asked(call, expected(question, variant, call)) for call in calls if hidden or call.visible
+            Asked(call, expected(question, variant, call))
+            for call in calls
+            if hidden or (call.visible and not call.again)  # or a trial would print everything twice
         )
     except EvaluationError as slip:  # the author's, so it must not cost the student an attempt
         log.exception("%s: the inputs or the reference can't be computed", variant.exercise.id)
@@ -96,9 +98,9 @@ def _verdict(judge: Judge, judged: Sequence[Judged]) -> Graded:
     if failed:
         return _failed(next((one for one in failed if one.fault is STATE), failed[0]), marks, evidence)
     if judged and all(one.mark.outcome == "pass" for one in judged):
-        return correct(
-            f"All {sum(not one.call.again for one in judged)} calls return what they should.", evidence
-        )
+        count = sum(not one.call.again for one in judged)
+        told = "It returns what it should." if count == 1 else f"All {count} calls return what they should."
+        return correct(told, evidence)
     return wrong(REFUSED, evidence)
 
 

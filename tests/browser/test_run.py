@@ -45,7 +45,7 @@ def run(page: Page) -> None:
 
 
 def attempts(context: BrowserContext, server: str) -> int:
-    cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}  # type: ignore[typeddict-item]  # these keys are always there
+    cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
     return len(httpx.get(f"{server}/api/progress", cookies=cookies).json())
 
 
@@ -59,6 +59,7 @@ def test_a_run_shows_prints_and_cases_and_spends_nothing(
         run(page)
         expect(verdict(page, NAME).locator(".cases > li")).to_have_attribute("data-outcome", outcome)
         expect(verdict(page, NAME)).to_have_attribute("data-verdict", "trial")
+        expect(verdict(page, NAME).locator(".printed pre")).to_have_text(["hello\n"] * (source == WRONG))
     page.goto(f"{types_server}/exercises/{NAME}")
     expect(card(page, NAME).locator("textarea[name=code]")).to_have_value(RIGHT)
     assert attempts(context, types_server) == 0
