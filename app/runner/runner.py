@@ -18,11 +18,12 @@ from .lanes import Slots
 from .turns import Turn, Turns
 
 if TYPE_CHECKING or sys.platform == "linux":
-    from .nursery import LostError, Nursery
+    from .nursery import Nursery
+    from .start import LostError
+    from .succession import Succession
 
 _log = logging.getLogger(__name__)
 
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0  # seconds before a lost zygote is replaced
 _UNPROTECTED = "code is not run here: this system lacks what it takes to run a stranger's program safely"
 _LOST = "the process that runs code cannot be kept up just now"
 
@@ -47,19 +48,18 @@ class Runner:
         self._spares = spares
         self._unprotected = unprotected
         self._wanted = layers
-        self._found: frozenset[str] = frozenset()
         self._slots = Slots(workers or os.cpu_count() or 1, queue_limit)
         self._turns = Turns(self._answer, self._slots)
-        self._nursery: Nursery | None = None
-        self._renewing = asyncio.Lock()
-        self._renewal: asyncio.Task[None] | None = None
-        self._pause = _SHORTEST_PAUSE
-        self._closed = False
+        self._succession: Succession | None = None  # none where nothing protects
 
     @property
     def level(self) -> Level:
         """What protects: "full", "seccomp" (all but Landlock), or "none". Known once started."""
         return level(self._found)
+
+    @property
+    def _found(self) -> Set[str]:
+        return self._succession.layers if self._succession else frozenset()
 
     @property
     def layers(self) -> Mapping[str, bool]:
@@ -70,26 +70,23 @@ class Runner:
         """Find out what protects here, and get the first children ready. Raises nothing if nothing does."""
         if sys.platform != "linux":
             return
+        succession = Succession(self._wanted, self._spares)
         try:
-            nursery = await Nursery.open(self._wanted, self._spares)
+            await succession.start()
         except LostError as error:
             _log.warning("no code can be run: %s", error)
-            return
-        self._found = nursery.layers
-        if self.level == "none":
-            await nursery.close()
         else:
-            self._adopt(nursery)
+            self._succession = succession
+
+    def drain(self) -> None:
+        """Let nobody in any more: those who wait are told Busy, those whose turn it is finish."""
+        self._slots.close()
 
     async def close(self) -> None:
         """End every process."""
-        self._closed = True
-        if self._renewal is not None:
-            self._renewal.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._renewal
-        if self._nursery is not None:
-            await self._nursery.close()
+        self.drain()
+        if self._succession is not None:
+            await self._succession.close()
 
     async def run(self, job: Job) -> Report:
         """The report of a job of no student's, whatever the program does. Raises Busy."""
@@ -106,65 +103,43 @@ class Runner:
         return await self._run(job, frame_of(job))
 
     async def _run(self, job: Job, frame: bytes) -> Report:
-        if self.level != "none":
-            return await self._run_protected(job, frame)
+        if self._succession is not None and self.level != "none":
+            return await _run_protected(self._succession, job, frame)
         if self._unprotected:
             return await asyncio.to_thread(run_alone, job, frame)
         return Report("unavailable", detail=_UNPROTECTED)
 
-    async def _run_protected(self, job: Job, frame: bytes) -> Report:
-        """A fault of ours is tried once more, on the next zygote; a fault of the program's is its result."""
-        for _ in range(2):
-            try:
-                return await self._run_in(await self._healthy(), job, frame)
-            except LostError as error:
-                _log.warning("a run was lost: %s", error)
-        return Report("unavailable", detail=_LOST)
 
-    async def _run_in(self, nursery: "Nursery", job: Job, frame: bytes) -> Report:
+async def _run_protected(succession: "Succession", job: Job, frame: bytes) -> Report:
+    """A fault of ours is tried once more, on the next zygote; a fault of the program's is its result."""
+    for _ in range(2):
         try:
-            spare = await nursery.take()
-            try:
-                received = await spare.converse(frame, job.seconds)
-                if received is None:
-                    report = ends.out_of_time(job)
-                elif is_complete(received):
-                    report = report_of(received, job)
-                else:
-                    report = ends.ended(await nursery.fate(spare), job)
-            finally:
-                nursery.release(spare)
-        except LostError:
-            await nursery.close()
-            raise
-        self._pause = _SHORTEST_PAUSE
-        return report
+            nursery = await succession.current()
+            report = await _run_in(nursery, job, frame)
+        except LostError as error:
+            _log.warning("a run was lost: %s", error)
+        else:
+            succession.serves(nursery)
+            return report
+    return Report("unavailable", detail=_LOST)
 
-    async def _healthy(self) -> "Nursery":
-        """The nursery, or the next one, after a pause that grows while they keep dying. Raises LostError."""
-        async with self._renewing:
-            if self._closed or self._nursery is None:
-                raise LostError("closed")
-            if self._nursery.lost:
-                await self._nursery.close()
-                await asyncio.sleep(self._pause)
-                self._pause = min(_LONGEST_PAUSE, 2 * self._pause)
-                self._adopt(await Nursery.open(self._wanted, self._spares))
-            return self._nursery
 
-    def _adopt(self, nursery: "Nursery") -> None:
-        self._nursery = nursery
-        nursery.on_lost = self._renew_soon
-        nursery.top_up()
-
-    def _renew_soon(self) -> None:
-        """Do not leave it to the next student to wait for the next zygote."""
-        if not self._closed:
-            self._renewal = asyncio.get_running_loop().create_task(self._renew())
-
-    async def _renew(self) -> None:
-        with contextlib.suppress(LostError):
-            await self._healthy()
+async def _run_in(nursery: "Nursery", job: Job, frame: bytes) -> Report:
+    """The report of a job that is run there. Raises LostError, and then the nursery is closed."""
+    try:
+        spare = await nursery.take()
+        try:
+            received = await spare.converse(frame, job.seconds)
+            if received is None:
+                return ends.out_of_time(job)
+            if is_complete(received):
+                return report_of(received, job)
+            return ends.ended(await nursery.fate(spare), job)
+        finally:
+            nursery.release(spare)
+    except LostError:
+        await nursery.close()
+        raise
 
 
 def run_jobs(jobs: Sequence[Job], *, unprotected: bool = False) -> list[Report]:

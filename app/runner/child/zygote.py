@@ -33,6 +33,7 @@ _SOCKET_IN_CHILD, _RULESET_IN_CHILD = 3, 4
 def main(arguments: Sequence[str]) -> None:
     """Serve until the control socket ends. Arguments: its descriptor; the wanted layers."""
     descriptor, layers = arguments
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a stopped one would not see the socket end
     resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
     control = socket.socket(fileno=lockdown.out_of_the_way(int(descriptor)))
     _volunteer_for_the_oom_killer()
@@ -57,7 +58,8 @@ def _confinement(wanted: frozenset[str]) -> lockdown.Confinement:
 def _fall_silent() -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
-    os.close(null)
+    if null != 2:  # it is, when the server has no standard error
+        os.close(null)
 
 
 def _volunteer_for_the_oom_killer() -> None:
