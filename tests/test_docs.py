@@ -115,6 +115,7 @@ def test_every_type_and_key_of_an_exercise_is_documented(kind: str) -> None:
         models.Pair,
         models.Distractor,
         models.Mutant,
+        models.Property,
         models.Case,
         models.Cases,
         models.NumericPart,

@@ -123,9 +123,8 @@ def _first(got: Array, expected: Array, differing: Array) -> str:
     count = int(differing.sum())
     apart = np.abs(_wide(got) - _wide(expected))[differing]
     largest = f", by up to {apart.max():.3g}" if count > 1 and np.isfinite(apart).all() else ""
-    verb = "entry differs" if count == 1 else "entries differ"
-    they = "it" if count == 1 else "the first"
-    return f"{count} of {differing.size} {verb}{largest}; {they} is {own}{where}, expected {wanted}"
+    verb, they = ("differs", "it") if count == 1 else ("differ", "the first")
+    return f"{count} of {differing.size} entries {verb}{largest}; {they} is {own}{where}, expected {wanted}"
 
 
 def _recognised(

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -9,25 +8,11 @@ import pytest
 from app.answers import CodeAnswer
 from app.grading import CodeEvidence, Graded, RunnerUnavailable, grade_code
 from app.runner import Busy, Job, Report, Returned, Runner
+from tests.grading.conftest import Grading
 from tests.grading.examples import CODE, NUMBER, exercise, variant
 
-Told = Callable[..., Graded]
 HEAD = "def alphas_bar(betas):\n    "
 RIGHT = HEAD + "return np.cumprod(1.0 - np.asarray(betas, float))"
-
-
-@pytest.fixture(scope="module")
-def told() -> Iterator[Told]:
-    """Grades a program in the real runner."""
-    with asyncio.Runner() as loop:
-        runner = Runner(spares=2, unprotected=True)
-        loop.run(runner.start())
-
-        def graded(source: str, text: str = CODE, seed: int | None = None) -> Graded:
-            return loop.run(grade_code(variant(text), CodeAnswer(source), runner, seed=seed))
-
-        yield graded
-        loop.run(runner.close())
 
 
 def cases(graded: Graded) -> list[str]:
@@ -35,7 +20,7 @@ def cases(graded: Graded) -> list[str]:
     return [case.outcome for case in graded.evidence.cases]
 
 
-def test_the_authors_solution_passes(told: Told) -> None:
+def test_the_authors_solution_passes(told: Grading) -> None:
     graded = told(exercise(CODE).solution)
     assert (graded.verdict, graded.credit) == ("correct", 1)
     assert cases(graded) == ["pass"] * 3
@@ -87,7 +72,7 @@ def test_the_authors_solution_passes(told: Told) -> None:
         ("betas[:] = 1 - betas\n    return np.cumprod(betas)", "auto-changes-input", "`betas` in place"),
     ],
 )
-def test_what_is_wrong_is_said_in_words(told: Told, body: str, tag: str, words: str) -> None:
+def test_what_is_wrong_is_said_in_words(told: Grading, body: str, tag: str, words: str) -> None:
     graded = told(HEAD + body)
     assert (graded.tag, graded.credit) == (tag, 0)
     assert words in graded.message
@@ -121,18 +106,18 @@ def test_what_is_wrong_is_said_in_words(told: Told, body: str, tag: str, words: 
         ("raise SystemExit", "auto-exception", "SystemExit"),
     ],
 )
-def test_every_end_of_a_program_is_named(told: Told, source: str, tag: str, words: str) -> None:
+def test_every_end_of_a_program_is_named(told: Grading, source: str, tag: str, words: str) -> None:
     graded = told(source)
     assert (graded.verdict, graded.tag) == ("wrong", tag)
     assert words in graded.message
 
 
-def test_a_known_wrong_program_is_recognised_by_what_it_returns(told: Told) -> None:
+def test_a_known_wrong_program_is_recognised_by_what_it_returns(told: Grading) -> None:
     graded = told(HEAD + "return np.array([1 - sum(betas[: end + 1]) for end in range(len(betas))])")
     assert (graded.verdict, graded.tag, graded.message) == ("mistake", "summed", "They multiply.")
 
 
-def test_hidden_cases_tell_a_label_and_a_hint_and_no_values(told: Told) -> None:
+def test_hidden_cases_tell_a_label_and_a_hint_and_no_values(told: Grading) -> None:
     graded = told(HEAD + "return np.cumprod(1 - betas) * (1 if len(betas) == 2 else -1)")
     assert cases(graded) == ["pass", "wrong", "wrong"]
     assert graded.message == "The hidden case “random betas”: the sign is reversed. Try it by hand."
@@ -142,7 +127,7 @@ def test_hidden_cases_tell_a_label_and_a_hint_and_no_values(told: Told) -> None:
     assert all((case.input, case.expected, case.got) == ("", "", "") for case in hidden)
 
 
-def test_inputs_are_drawn_anew_unless_a_seed_is_given(told: Told) -> None:
+def test_inputs_are_drawn_anew_unless_a_seed_is_given(told: Grading) -> None:
     source = HEAD + "print(betas[0])\n    return np.cumprod(1.0 - betas)"
     outputs = [told(source, seed=seed).evidence.output for seed in (None, None, 7, 7)]  # type: ignore[union-attr]
     assert outputs[0] != outputs[1]
@@ -162,7 +147,7 @@ cases:
 """
 
 
-def test_exceptions_defaults_and_several_functions(told: Told) -> None:
+def test_exceptions_defaults_and_several_functions(told: Grading) -> None:
     twice = "\ndef twice(t): return 2 * t"
     body = "def check(t, T=10):\n    if t < 0: raise ValueError('below')\n    return t / T"
     assert told(body + twice, RAISES).verdict == "correct"
@@ -219,12 +204,12 @@ def test_other_exercises_take_no_program() -> None:
         asyncio.run(grade_code(variant(NUMBER), CodeAnswer("x"), Runner()))
 
 
-def test_changing_the_input_comes_before_a_known_wrong_result(told: Told) -> None:
+def test_changing_the_input_comes_before_a_known_wrong_result(told: Grading) -> None:
     graded = told(HEAD + "betas[:] = 1 - np.cumsum(betas)\n    return betas")
     assert graded.tag == "auto-changes-input"
 
 
-def test_what_is_kept_between_calls_is_named_before_its_consequences(told: Told) -> None:
+def test_what_is_kept_between_calls_is_named_before_its_consequences(told: Grading) -> None:
     graded = told(
         "kept = []\ndef alphas_bar(betas):\n    kept.append(1)\n    return np.cumprod(1 - betas) * len(kept)"
     )
@@ -233,14 +218,14 @@ def test_what_is_kept_between_calls_is_named_before_its_consequences(told: Told)
     assert cases(graded)[0] == "wrong"
 
 
-def test_a_call_made_once_more_is_no_case_of_its_own(told: Told) -> None:
+def test_a_call_made_once_more_is_no_case_of_its_own(told: Grading) -> None:
     graded = told(HEAD + "print('called')\n    return np.cumprod(1 - betas)")
     assert graded.message == "All 7 calls return what they should."
     assert isinstance(graded.evidence, CodeEvidence)
     assert graded.evidence.output.count("called") == 8
 
 
-def test_hidden_cases_tell_the_programs_own_words(told: Told) -> None:
+def test_hidden_cases_tell_the_programs_own_words(told: Grading) -> None:
     graded = told(
         HEAD + "if len(betas) > 2: raise ValueError(f'of {len(betas)}')\n    return np.cumprod(1 - betas)"
     )
@@ -265,7 +250,7 @@ cases:
 """
 
 
-def test_a_change_deep_inside_an_input_is_seen(told: Told) -> None:
+def test_a_change_deep_inside_an_input_is_seen(told: Grading) -> None:
     assert told("def firsts(rows): return rows[0]", LISTS).verdict == "correct"
     graded = told("def firsts(rows):\n    rows[1].append(5)\n    return rows[0]", LISTS)
     assert (graded.tag, "`rows` in place" in graded.message) == ("auto-changes-input", True)
