@@ -102,7 +102,7 @@ class Judge:
         else:
             fault = broken if soft is None else replace(broken, detail=soft.detail)
         outcome: Outcome = "wrong" if fault else "pass"
-        mark = _mark(asked, outcome, fault, shown(result.value))
+        mark = _mark(asked, outcome, fault, shown(result.value) if asked.call.visible else "")
         return Judged(asked.call, mark, fault, foreseen=broken is not None)
 
     def _values(self, asked: Asked, result: Returned) -> tuple[Difference | None, Difference | None]:
