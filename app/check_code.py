@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 import asyncio
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from app.answer_types import CodeAnswer
-from app.grading import Graded, RunnerUnavailable, grade_code
+from app.grading import ExerciseFault, Graded, RunnerUnavailable, grade_code
 from app.models import BugLine, Code, Exercise
 from app.programs import healed
 from app.proving import Failure, failure
 from app.runner import Call, Job, Raised, Report, Returned, Runner
 from app.variants import variant_of
 
-DRAWS = 3  # fresh inputs are drawn so often for each program
+DRAWS = 10  # fresh inputs are drawn so often for each program
 Proved = tuple[Exercise, list[Failure | None]]
 
 
@@ -37,6 +37,9 @@ async def _run_all(
     async def proved(exercise: Code | BugLine) -> Proved:
         try:
             return exercise, await _proofs(exercise, runner)
+        except ExerciseFault as fault:
+            message = f"the inputs of a case, or the reference for them, have no value: {fault.why}"
+            return exercise, [failure(("cases",), "value", message)]
         except RunnerUnavailable as problem:
             cure = (
                 "See `workbook doctor`; WORKBOOK_UNPROTECTED_CODE=true runs your own programs all the same."
@@ -70,7 +73,7 @@ async def _code(exercise: Code, runner: Runner, seed: int) -> list[Failure | Non
     proofs.append(_starter(told))
     for number, mutant in enumerate(exercise.mutants):
         told = await grade_code(variant, CodeAnswer(mutant.code), runner, seed=seed)
-        proofs.append(_mutant(told, mutant.tag, number))
+        proofs.append(_mutant(told, mutant.tag, number, {one.tag for one in exercise.properties}))
     return proofs
 
 
@@ -86,13 +89,13 @@ def _starter(told: Graded) -> Failure | None:
     return failure(("starter",), "starter", "the starter passes", "Leave the work to the student.")
 
 
-def _mutant(told: Graded, tag: str, number: int) -> Failure | None:
-    """A wrong program fails, and is told its own message."""
+def _mutant(told: Graded, tag: str, number: int, properties: Set[str]) -> Failure | None:
+    """A wrong program fails, and is told its own message; a random one, the property that it breaks."""
     where = ("mutants", number, "code")
     if told.verdict == "correct":
         message = f"the wrong program {tag!r} passes every case"
         return failure(where, "mutant-survives", message, "Add a case that tells it from the right one.")
-    if told.tag != tag:
+    if told.tag != tag and told.tag not in properties:
         message = f"the wrong program {tag!r} is told {repr(told.tag) if told.tag else _said(told)}"
         cure = "Mend it so that it runs, or add a case that tells it from the other."
         return failure(where, "mutant-hidden", message, cure)

@@ -56,6 +56,16 @@ def told(exercise: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str
     return faults
 
 
+def test_a_program_with_properties_alone_is_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(SHUFFLE, tmp_path, monkeypatch) == []
+
+
+def test_a_random_wrong_program_is_told_the_property_it_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told(SHUFFLE.replace("return x * x", "return x + np.random.rand()"), tmp_path, monkeypatch) == []
+
+
 @pytest.mark.parametrize("exercise", [CODE, BUG, BUG.replace("y == 4", "assert y == 4")])
 def test_sound_programs_have_no_faults(
     exercise: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -63,7 +73,44 @@ def test_sound_programs_have_no_faults(
     assert told(exercise, tmp_path, monkeypatch) == []
 
 
+SHUFFLE = CODE.replace(
+    "reference: 2*x", "properties: [{holds: 'close(result, 2*x)', tag: no-double, say: Twice.}]"
+)
 SLIPS = {
+    "a reference without a value": (
+        CODE,
+        "reference: 2*x",
+        "reference: 2*x/0",
+        "no value: this divides by zero",
+    ),
+    "a model that lacks a parameter": (CODE, "normal(4)", "models.linear(1)", "models.linear needs b"),
+    "a model within a formula": (CODE, "normal(4)", "'1 + models.linear(1, 2)'", "a Model is not a number"),
+    "a property the solution breaks": (
+        SHUFFLE,
+        "close(result, 2*x)",
+        "close(result, 3*x)",
+        "11:11: the solution does not pass",
+    ),
+    "a property that no wrong program breaks": (
+        SHUFFLE,
+        "close(result, 2*x)",
+        "len(shape(result)) == len(shape(x))",
+        "the wrong program 'squared' passes every case",
+    ),
+    "a property of no function": (
+        CODE,
+        "reference: 2*x",
+        "reference: 2*x\nproperties: [{call: triple, holds: finite(result), tag: odd, say: Odd.}]",
+        "'triple' is not a function of this exercise",
+    ),
+    "a property with an unknown name": (SHUFFLE, "2*x)", "2*y)", "there is no name y"),
+    "neither reference nor property": (CODE, "reference: 2*x\n", "", "'double' has no reference"),
+    "calls counted without a reference": (
+        SHUFFLE,
+        "function: double(x)",
+        "count_calls: true\nfunction: double(x)",
+        "no count to compare with",
+    ),
     "a solution that is wrong": (CODE, "return 2 * x", "return 3 * x", "11:11: the solution does not pass"),
     "a solution that raises": (CODE, "return 2 * x", "return y", "the solution does not pass"),
     "a solution that needs all of its time": (

@@ -2,7 +2,7 @@
 
 from app.grading.code import grade_code
 from app.grading.near_misses import NEAR_MISSES, NearMiss, near_values
-from app.grading.running import RunnerUnavailable
+from app.grading.running import ExerciseFault, RunnerUnavailable
 from app.grading.slips import Slip, slip_values
 from app.grading.summaries import CaseNumbers, Series
 from app.grading.tolerances import asked_digits
@@ -33,6 +33,7 @@ __all__ = [
     "CaseNumbers",
     "CodeEvidence",
     "Evidence",
+    "ExerciseFault",
     "Graded",
     "LineEvidence",
     "NearMiss",

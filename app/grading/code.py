@@ -17,7 +17,7 @@ from app.grading.cases import Prepared, expected, prepared
 from app.grading.ends import REFUSED, ended
 from app.grading.exceptions import line_text
 from app.grading.mutants import same_mutant
-from app.grading.running import RunnerUnavailable, Runs, all_ran, run
+from app.grading.running import ExerciseFault, Runs, all_ran, run
 from app.grading.verdicts import CaseMark, CodeEvidence, Graded, Verdict, correct, mistake, wrong
 from app.models import CodeQuestion
 from app.runner import Raised, Report
@@ -77,7 +77,7 @@ def _asked(question: CodeQuestion, variant: Variant, seed: int, *, hidden: bool)
         )
     except EvaluationError as slip:  # the author's, so it must not cost the student an attempt
         log.exception("%s: the inputs or the reference can't be computed", variant.exercise.id)
-        raise RunnerUnavailable("The exercise itself has a fault; it is logged.") from slip
+        raise ExerciseFault(slip.message) from slip
 
 
 def _told(judge: Judge, asked: Sequence[Asked]) -> Graded:

@@ -14,6 +14,14 @@ class RunnerUnavailable(Exception):  # noqa: N818  # the state of the service, n
     """No program can be run now; this is no attempt."""
 
 
+class ExerciseFault(RunnerUnavailable):
+    """The inputs or the reference of an exercise have no value; `why` is for its author."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("the exercise itself has a fault, which is logged")
+        self.why = why
+
+
 class Runs(Protocol):
     """What runs a job: `app.runner.Runner`, or a student's turn at it."""
 
