@@ -137,21 +137,19 @@ def listen(settings: Settings) -> socket.socket:
 
 async def serve_on(listener: socket.socket, settings: Settings) -> None:
     """Serves until it is told to stop, then finishes what is under way."""
-    import uvicorn
-
     from app.main import create_app, running
+    from app.server import Server
 
     web = create_app(settings)
     services = web.state.services
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)  # uvicorn handles both, then raises them again
+        signal.signal(number, lambda *_: None)  # the server handles both, then raises them again
     async with running(services):
         host, port = listener.getsockname()[:2]
         welcome(services.book.title, f"http://{'[' + host + ']' if ':' in host else host}:{port}")
         for line in shortcomings(services.assets.missing, services.runner.level, settings):
             err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
-        config = uvicorn.Config(web, lifespan="off", log_level="warning", timeout_graceful_shutdown=5)
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await Server(web, services.runner).serve(sockets=[listener])
 
 
 def welcome(title: str, address: str) -> None:

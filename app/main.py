@@ -72,15 +72,16 @@ def make_services(settings: Settings) -> Services:
     assets = Assets(folder("static"))
     markdown = Markdown(Renderer(assets.katex_source()), lenient=True)
     secret = read_secret(settings.data)
+    runner = Runner(spares=settings.spares, unprotected=settings.unprotected_code and settings.is_loopback)
     return Services(
         settings=settings,
         shelf=first_shelf(settings, markdown),
         store=Store(settings.database_url, secret=secret),
-        runner=Runner(spares=settings.spares, unprotected=settings.unprotected_code and settings.is_loopback),
+        runner=runner,
         learners=Learners(secret),
         assets=assets,
         markdown=markdown,
-        metrics=Metrics(),
+        metrics=Metrics(lambda: runner.counts),
         templates=environment(),
     )
 

@@ -1,9 +1,9 @@
-"""Figures for monitoring: answers by verdict, how long grading takes, requests by route and status."""
+"""Figures for monitoring: answers by verdict, grading, requests by route and status, runs of programs."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from prometheus_client import (
@@ -15,17 +15,25 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, SummaryMetricFamily
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.runner import Counts
 
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT"})
 
 
 class Metrics:
-    """The counters of one application. Labels name routes and types, never learners or addresses."""
+    """The counters of one application. Labels name routes and types, never learners or addresses.
 
-    def __init__(self) -> None:
+    `counts` is asked for the runner's figures whenever they are read.
+    """
+
+    def __init__(self, counts: Callable[[], Counts] = Counts) -> None:
         self.registry = CollectorRegistry()
+        self.registry.register(RunnerFigures(counts))
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
         self._answers = Counter(
@@ -74,6 +82,35 @@ class Metrics:
     def text(self) -> bytes:
         """All figures in the form Prometheus reads."""
         return generate_latest(self.registry)
+
+
+class RunnerFigures(Collector):
+    """What a runner tells of itself, as Prometheus wants it."""
+
+    def __init__(self, counts: Callable[[], Counts]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily | SummaryMetricFamily]:
+        """The families of figures."""
+        now = self._counts()
+        runs = CounterMetricFamily("workbook_runs", "Programs run, by how they ended.", labels=["end"])
+        for end, count in now.runs.items():
+            runs.add_metric([end], count)
+        yield runs
+        waited = SummaryMetricFamily(
+            "workbook_run_waiting_seconds", "Seconds that programs waited for a turn."
+        )
+        waited.add_metric([], count_value=now.turns, sum_value=now.waited)
+        yield waited
+        yield GaugeMetricFamily("workbook_runs_waiting", "Programs that wait for a turn.", value=now.waiting)
+        yield CounterMetricFamily(
+            "workbook_zygotes", "Processes started to fork runs from.", value=now.zygotes
+        )
+        level = GaugeMetricFamily(
+            "workbook_sandbox", "1 for the level that holds programs.", labels=["level"]
+        )
+        level.add_metric([now.level], 1)
+        yield level
 
 
 class CountRequests:

@@ -142,7 +142,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Pages and the interface for programs": {
         "assets": "",
         "learners": "identifiers",
-        "metrics": "",
+        "metrics": "runner",
         "middleware": "",
         "problems": "",
         "asked": "grading markdown models variants",
@@ -182,7 +182,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "The command": {
         "doctor": "assets faults formulas library places runner settings store",
         "bench": "answer_types faults grading learners library models runner settings variants",
-        "command": "assets bench check doctor faults formulas main places settings store",
+        "server": "runner",
+        "command": "assets bench check doctor faults formulas main places server settings store",
     },
 }
 
@@ -211,7 +212,7 @@ CONFINED = {
     "jinja2": {"rendering", "services"},
     "typer": {"bench", "command"},
     "rich": {"bench", "command", "doctor"},
-    "uvicorn": {"command"},
+    "uvicorn": {"server"},
     "watchfiles": {"authoring"},
     "pydantic_settings": {"settings"},
     "prometheus_client": {"metrics", "health"},

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from app.metrics import Metrics
 from app.services import Services
 from tests.forms import send
+from tests.samples import GOOD
 
 
 def value(services: Services, name: str, **labels: str) -> float:
@@ -58,6 +59,19 @@ def test_no_label_grows_with_those_who_visit(client: TestClient, services: Servi
     text = services.metrics.text().decode()
     assert "nowhere" not in text
     assert "x19" not in text
+
+
+def test_runs_are_counted_by_how_they_end(client: TestClient, services: Services) -> None:
+    def finished() -> float:
+        return value(services, "workbook_runs_total", end="finished")
+
+    before, turns = finished(), value(services, "workbook_run_waiting_seconds_count")
+    send(client, "small-program", {"code": [GOOD]})
+    assert finished() == before + 1
+    assert value(services, "workbook_run_waiting_seconds_count") == turns + 1
+    assert value(services, "workbook_runs_waiting") == 0
+    assert value(services, "workbook_zygotes_total") >= 1
+    assert value(services, "workbook_sandbox", level=services.runner.level) == 1
 
 
 def test_two_applications_count_apart() -> None:

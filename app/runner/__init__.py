@@ -2,6 +2,7 @@
 
 from .child.models import Model
 from .child.plain import Value
+from .counts import Counts
 from .job import Busy, Call, Job, Raised, Report, Result, Returned, Unreadable
 from .runner import Runner, run_jobs
 from .turns import TooMany, Turn
@@ -9,6 +10,7 @@ from .turns import TooMany, Turn
 __all__ = [
     "Busy",
     "Call",
+    "Counts",
     "Job",
     "Model",
     "Raised",

@@ -41,7 +41,8 @@ class Slots:
         self._served = dict.fromkeys(Lane, -math.inf)  # when a lane last got a slot, or began to wait
         self._mean = 0.01  # seconds a slot is held, smoothed
         self._closed = False
-        self.waited = 0.0  # seconds, of all
+        self.given = 0  # slots, so far
+        self.waited = 0.0  # seconds, for all of them
 
     @property
     def waiting(self) -> int:
@@ -67,6 +68,7 @@ class Slots:
         asked = self._clock()
         await self._take(lane)
         begun = self._clock()
+        self.given += 1
         self.waited += begun - asked
         try:
             yield

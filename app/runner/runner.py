@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from . import ends
 from .alone import run_alone
 from .child.layers import LAYERS, Level, level
 from .child.limits import LONGEST_SOURCE
+from .counts import Counts
 from .exchange import frame_of, is_complete, report_of
-from .job import Job, Report
+from .job import End, Job, Report
 from .lanes import Slots
 from .turns import Turn, Turns
 
@@ -50,12 +52,20 @@ class Runner:
         self._wanted = layers
         self._slots = Slots(workers or os.cpu_count() or 1, queue_limit)
         self._turns = Turns(self._answer, self._slots)
+        self._ended: Counter[End] = Counter()
         self._succession: Succession | None = None  # none where nothing protects
 
     @property
     def level(self) -> Level:
         """What protects: "full", "seccomp" (all but Landlock), or "none". Known once started."""
         return level(self._found)
+
+    @property
+    def counts(self) -> Counts:
+        """What it has done so far."""
+        opened = self._succession.opened if self._succession else 0
+        slots = self._slots
+        return Counts(dict(self._ended), slots.given, slots.waited, slots.waiting, opened, self.level)
 
     @property
     def _found(self) -> Set[str]:
@@ -98,11 +108,14 @@ class Runner:
         return self._turns.turn(student)
 
     async def _answer(self, job: Job) -> Report:
+        report = await self._run(job)
+        self._ended[report.end] += 1
+        return report
+
+    async def _run(self, job: Job) -> Report:
         if len(job.source) > LONGEST_SOURCE:
             return ends.too_long(LONGEST_SOURCE)
-        return await self._run(job, frame_of(job))
-
-    async def _run(self, job: Job, frame: bytes) -> Report:
+        frame = frame_of(job)
         if self._succession is not None and self.level != "none":
             return await _run_protected(self._succession, job, frame)
         if self._unprotected:

@@ -1,0 +1,33 @@
+"""The HTTP server, and how it stops: what is under way is answered, who waits is told to come back."""
+
+from __future__ import annotations
+
+import socket
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.runner import Runner
+
+GRACE = 12  # seconds; the longest run takes 10
+
+
+class Server(uvicorn.Server):
+    """Stops at SIGTERM or SIGINT; at a second one without waiting for anybody."""
+
+    def __init__(self, app: FastAPI, runner: Runner) -> None:
+        super().__init__(
+            uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=GRACE)
+        )
+        self._runner = runner
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; programs that wait for their turn are answered 503 at once."""
+        self._runner.drain()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note a signal."""
+        self.force_exit = self.should_exit
+        super().handle_exit(sig, frame)
