@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.runner import Call, Job, Raised, Returned, Unreadable, Value
+from app.runner import Call, Job, Model, Raised, Returned, Unreadable, Value
 
 from .sessions import in_process
 
@@ -45,6 +45,9 @@ def test_calls_share_one_module_and_get_fresh_inputs() -> None:
         ("a.resize(2, 3, refcheck=False); return b", (0,)),
         ("c['k'].append(1)", (2,)),
         ("c['k'] = len", (2,)),
+        ("c['k'][0] = 1.0", (2,)),
+        ("c['k'][0] = True", (2,)),
+        ("c['k'] = list(c['k'])", ()),
         ("a = a * 2; return a", ()),
     ],
 )
@@ -111,12 +114,115 @@ def test_output_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("body", "limit"),
-    [("np.zeros(10**6)", "1 MiB"), ("[0] * 60_000", "50,000 values"), ("['x' * 20_000] * 60", "1 MiB")],
+    [
+        ("np.zeros(10**6)", "1 MiB"),
+        ("[0] * 60_000", "50,000 values"),
+        ("['x' * 20_000] * 60", "256 KiB besides arrays"),
+    ],
 )
 def test_too_much_output_is_an_end_with_its_limit(body: str, limit: str) -> None:
     report = in_process(Job(f"print('before')\ndef f(): return {body}", (Call("f"),)))
-    assert (report.end, report.detail, report.results) == ("output", limit, ())
+    assert (report.end, report.detail, report.results, report.during) == ("output", limit, (), 0)
     assert report.output == "before\n"
+
+
+@pytest.mark.parametrize("large", ["np.zeros(10**6)", "np.zeros(10**5)", "['x' * 20_000] * 10"])
+def test_what_came_back_before_too_much_output_is_kept(large: str) -> None:
+    """Also when each is within the limits and only all of them are too much."""
+    source = f"def f(k): return np.full(3, k) if k < 2 else {large}"
+    report = in_process(Job(source, tuple(Call("f", (k,)) for k in range(4))))
+    assert report.end == "output"
+    assert report.during == len(report.results) in (2, 3)
+    first, second, *_ = report.results
+    assert isinstance(first, Returned)
+    assert isinstance(second, Returned)
+    np.testing.assert_array_equal(np.array([first.value, second.value]), [[0, 0, 0], [1, 1, 1]])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[0.1] * 20_000",
+        "[k / 7 for k in range(20_000)]",
+        "list(range(40_000))",
+        "np.ones((250, 500))",
+        "[(1, 2.5, 'x')] * 2_000",
+        "[[0.5] * 80] * 250",
+        "[1] + [1 / 3] * 10_000",
+        "'[' * 20_000",
+        "{k: 1 / 3 for k in range(5_000)}",
+        "[1j / 3] * 20_000",
+    ],
+)
+def test_large_results_of_honest_programs_pass(value: str) -> None:
+    (result,) = in_process(Job(f"print('[' * 10**5)\ndef f(): return {value}", (Call("f"),))).results
+    assert isinstance(result, Returned)
+    assert repr(result.value) == repr(eval(value))
+
+
+@pytest.mark.parametrize(
+    ("body", "during", "line"),
+    [("def f(k):\n    while k: pass\n    return k", 1, 2), ("while True:\n    len('')", None, None)],
+)
+def test_a_program_out_of_time_says_what_it_did_and_where(
+    body: str, during: int | None, line: int | None
+) -> None:
+    report = in_process(Job(f"print('hi')\n{body}", (Call("f", (0,)), Call("f", (1,))), seconds=0.1))
+    assert (report.end, report.detail, report.output) == ("time", "0.1 s", "hi\n")
+    assert report.during == during
+    assert len(report.results) == (during or 0)
+    assert report.error is not None
+    assert (report.error.kind, report.error.message) == ("TimeLimit", "")
+    assert report.error.line == 3 if line else report.error.line in (2, 3)
+
+
+@pytest.mark.parametrize(
+    "swallow", ["except Exception", "except (ValueError, KeyboardInterrupt)", "except MemoryError"]
+)
+def test_what_catches_exceptions_does_not_catch_the_end_of_time(swallow: str) -> None:
+    source = f"def f():\n    while True:\n        try:\n            len('')\n        {swallow}: pass"
+    report = in_process(Job(source, (Call("f"),), seconds=0.1))
+    assert report.end == "time"
+
+
+def test_an_exception_whose_text_takes_for_ever_is_out_of_time() -> None:
+    source = "class E(Exception):\n    def __str__(self):\n        while True: pass\ndef f(): raise E"
+    assert in_process(Job(source, (Call("f"),), seconds=0.1)).end == "time"
+
+
+def test_a_program_out_of_memory_says_what_it_did_and_where() -> None:
+    source = "def f(k):\n    if k:\n        raise MemoryError\n    return 7"
+    report = in_process(Job(source, (Call("f", (0,)), Call("f", (1,)))))
+    assert (report.end, report.during, report.detail) == ("memory", 1, "256 MiB")
+    assert report.error == Raised("MemoryError", "", 3)
+    (result,) = report.results
+    assert isinstance(result, Returned)
+    assert result.value == 7
+
+
+def test_a_model_is_a_function_whose_calls_are_counted_for_each_call() -> None:
+    model = Model("gaussian_denoiser", {"mean": 1.0, "variance": np.array([1.0, 4.0])})
+    source = "def f(x, denoise, n):\n    for _ in range(n): x = denoise(x, 1.0)\n    return x"
+    given = np.array([3.0, 6.0])
+    calls = (
+        Call("f", (given, model, 1)),
+        Call("f", (given,), {"denoise": model, "n": 2}),
+        Call("f", (1, model, 0)),
+    )
+    results = in_process(Job(source, calls)).results
+    assert [one.evaluations for one in results if isinstance(one, Returned)] == [1, 2, 0]
+    first, second, _ = results
+    assert isinstance(first, Returned)
+    assert isinstance(second, Returned)
+    np.testing.assert_allclose(np.asarray(first.value), [2.0, 5.0])
+    np.testing.assert_allclose(np.asarray(second.value), [1.5, 4.2])
+    assert first.mutated == ()
+
+
+def test_a_returned_model_is_unreadable() -> None:
+    model = Model("constant", {"value": 1})
+    (result,) = in_process(Job("def f(m): return m", (Call("f", (model,)),))).results
+    assert result == Unreadable("a value of type Counted")
 
 
 def test_dataclasses_find_their_module() -> None:

@@ -16,7 +16,7 @@ ARRAY = np.arange(3.0)
 HONEST: dict[str, Node] = {
     "end": "finished",
     "results": [
-        {"value": {"$a": ["<f8", [3], 0, 24]}, "mutated": [1], "microseconds": 5},
+        {"value": {"$a": ["<f8", [3], 0]}, "mutated": [1], "microseconds": 5, "evaluations": 2},
         {"raised": {"kind": "ValueError", "message": "no", "line": 3}},
     ],
     "printed": "hello\n",
@@ -37,6 +37,7 @@ def test_an_honest_frame_is_a_report() -> None:
     assert second == Raised("ValueError", "no", 3)
 
 
+LIED: dict[str, Node] = {"value": 1, "mutated": [], "microseconds": 0, "evaluations": 0}
 WRONG: dict[str, Node] = {
     "a verdict": {"verdict": "correct"},
     "an unknown end": HONEST | {"end": "correct"},
@@ -45,13 +46,19 @@ WRONG: dict[str, Node] = {
     "results in an object": HONEST | {"results": {}},
     "a result without a value": HONEST | {"results": [{}, {}]},
     "a position out of range": HONEST
-    | {"results": [{"value": 1, "mutated": [2], "microseconds": 0}, {"unreadable": ""}]},
+    | {"results": [{"value": 1, "mutated": [2], "microseconds": 0, "evaluations": 0}, {"unreadable": ""}]},
     "a position that is a bool": HONEST
-    | {"results": [{"value": 1, "mutated": [True], "microseconds": 0}, {"unreadable": ""}]},
+    | {"results": [{"value": 1, "mutated": [True], "microseconds": 0, "evaluations": 0}, {"unreadable": ""}]},
     "an exception without a kind": HONEST | {"end": "raised", "results": [], "error": {"message": "x"}},
     "an exception that is a list": HONEST | {"end": "raised", "results": [], "error": []},
     "an end only the server may give": HONEST | {"end": "unavailable"},
-    "a time-out of its own": HONEST | {"end": "time"},
+    "a time-out after everything": HONEST | {"end": "time", "line": 1, "during": None},
+    "a time-out in a call that came back": HONEST | {"end": "time", "line": 1, "during": 0},
+    "a limit of memory in a call that was not asked for": HONEST | {"end": "memory", "during": 2},
+    "a limit without a name": HONEST | {"end": "output", "results": [], "detail": None},
+    "a count that is negative": HONEST | {"results": [LIED | {"evaluations": -1}, {"unreadable": ""}]},
+    "a count that is huge": HONEST | {"results": [LIED | {"microseconds": 10**400}, {"unreadable": ""}]},
+    "a model": HONEST | {"results": [LIED | {"value": {"$m": ["constant", {"value": 1}]}}] * 2},
     "a list": [],
     "nothing": None,
 }
@@ -68,14 +75,15 @@ def test_a_frame_with_bytes_changed_is_refused_or_plain(data: st.DataObject) -> 
     for _ in range(data.draw(st.integers(1, 4))):
         frame[data.draw(st.integers(0, len(frame) - 1))] = data.draw(st.integers(0, 255))
     report = report_of(frame, JOB)
-    assert report.end in {"finished", "memory", "output", "raised", "refused"}
+    assert report.end in {"finished", "memory", "output", "raised", "refused", "time"}
     assert not report.detail.startswith("unexpected")
     for result in report.results:
         assert isinstance(result, Returned | Raised | Unreadable)
 
 
 WORDS = """
-    end results printed value mutated microseconds raised kind message line error detail $a $t $d $f $c
+    end results printed value mutated microseconds evaluations raised kind message line error detail during $a
+    $t $d $f $c $l $m
 """
 nodes = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["finished", "raised", "<f8", "nan"]),
@@ -90,7 +98,27 @@ def test_any_tree_in_our_words_is_refused_or_plain(tree: dict[str, Node]) -> Non
 
 
 def test_results_are_not_read_for_an_end_that_has_none() -> None:
-    assert received(HONEST | {"end": "output", "detail": "1 MiB"}, ARRAY.tobytes()).end == "refused"
+    error: Node = {"kind": "ValueError", "message": "", "line": 1}
+    assert received(HONEST | {"end": "raised", "error": error}, ARRAY.tobytes()).end == "refused"
+
+
+@pytest.mark.parametrize(
+    ("end", "error", "detail"),
+    [
+        ("time", Raised("TimeLimit", "", 3), "1 s"),
+        ("memory", Raised("MemoryError", "", 3), "256 MiB"),
+        ("output", None, "1 MiB"),
+    ],
+)
+def test_a_limit_tells_what_came_before_and_where(end: str, error: Raised | None, detail: str) -> None:
+    tree: dict[str, Node] = {"end": end, "line": 3, "during": 1, "detail": "1 MiB"}
+    report = received(HONEST | tree | {"results": [LIED]})
+    assert report == Report(end, (Returned(1, (), 0, 0),), error, "hello\n", detail, 1)  # type: ignore[arg-type]  # the table's
+
+
+def test_a_limit_in_the_module_has_no_call() -> None:
+    report = received(HONEST | {"end": "time", "line": None, "during": None, "results": []})
+    assert (report.end, report.results, report.error, report.during) == ("time", (), None, None)
 
 
 def test_what_follows_the_frame_is_ignored() -> None:

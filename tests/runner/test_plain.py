@@ -8,7 +8,9 @@ from hypothesis.extra import numpy as hnp
 
 from app.runner.child.frames import FrameError, Node
 from app.runner.child.limits import INPUTS, OUTPUTS
-from app.runner.child.plain import DTYPES, Reader, SizeError, UnplainError, Value, Writer
+from app.runner.child.plain import DTYPES, SizeError, UnplainError, Value
+from app.runner.child.reading import Reader
+from app.runner.child.writing import Writer
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 scalars = (
@@ -113,7 +115,7 @@ def test_a_list_that_holds_itself_is_too_deep() -> None:
     ("value", "limit"),
     [
         ([0] * 60_000, "50,000 values"),
-        ([np.float64(0)] * 6_000, "50,000 values"),
+        ([np.float64(0)] * 2_500, "50,000 values"),
         (np.zeros(1 << 18), "1 MiB"),
         ("x" * 30_000, "20,000 characters"),
     ],
@@ -125,34 +127,50 @@ def test_too_much_is_refused_with_the_limit(value: object, limit: str) -> None:
 
 
 HOSTILE: dict[str, Node] = {
-    "a zero axis that hides a huge shape": {"$a": ["<f8", [1 << 20, 1 << 20, 1 << 20, 1 << 20, 0], 0, 0]},
-    "a negative axis": {"$a": ["<f8", [-1], 0, 8]},
-    "an axis that is no integer": {"$a": ["<f8", [1.0], 0, 8]},
-    "an axis that is a bool": {"$a": ["<f8", [True], 0, 8]},
-    "nine axes": {"$a": ["<f8", [1] * 9, 0, 8]},
-    "an object dtype": {"$a": ["|O", [1], 0, 8]},
-    "a void dtype": {"$a": ["|V8", [1], 0, 8]},
-    "bytes beyond the blob": {"$a": ["<f8", [2], 0, 16]},
-    "a negative offset": {"$a": ["<f8", [1], -8, 8]},
-    "a length that does not fit the shape": {"$a": ["<f8", [1], 0, 4]},
+    "a zero axis that hides a huge shape": {"$a": ["<f8", [1 << 20, 1 << 20, 1 << 20, 1 << 20, 0], 0]},
+    "a negative axis": {"$a": ["<f8", [-1], 0]},
+    "an axis that is no integer": {"$a": ["<f8", [1.0], 0]},
+    "an axis that is a bool": {"$a": ["<f8", [True], 0]},
+    "nine axes": {"$a": ["<f8", [1] * 9, 0]},
+    "an object dtype": {"$a": ["|O", [1], 0]},
+    "a void dtype": {"$a": ["|V8", [1], 0]},
+    "a dtype that is a list": {"$a": [["<f8"], [1], 0]},
+    "bytes beyond the blob": {"$a": ["<f8", [2], 0]},
+    "a negative offset": {"$a": ["<f8", [1], -8]},
+    "an offset that is a bool": {"$a": ["|u1", [1], True]},
+    "an offset beyond the blob": {"$a": ["<f8", [0], 9]},
+    "an array with a part too many": {"$a": ["<f8", [1], 0, 8]},
+    "arrays that share their bytes": [{"$a": ["<f8", [1], 0]}, {"$a": ["<f8", [1], 0]}],
+    "a list beyond the blob": {"$l": ["<f8", 2, 0]},
+    "a list of a negative length": {"$l": ["<f8", -1, 0]},
+    "a list of another dtype": {"$l": ["<f4", 1, 0]},
+    "a list of no dtype": {"$l": [[], 1, 0]},
+    "a list of too many": {"$l": ["<f8", 50_000, 0]},
     "two tags": {"$t": [], "$d": []},
     "no tag": {},
     "an unknown tag": {"$x": 1},
     "a plain object": {"__class__": "x"},
-    "a repeated key": {"$d": [["a", 1], ["a", 2]]},
-    "a float key": {"$d": [[1.5, 1]]},
-    "a bool key": {"$d": [[True, 1]]},
-    "a wide key": {"$d": [[1 << 60, 1]]},
+    "a repeated key": {"$d": ["a", 1, "a", 2]},
+    "a float key": {"$d": [1.5, 1]},
+    "a bool key": {"$d": [True, 1]},
+    "a wide key": {"$d": [1 << 60, 1]},
+    "a key that is a list": {"$d": [[], 1]},
+    "a key without a value": {"$d": ["a"]},
+    "a model": {"$m": ["constant", {"value": 1}]},
     "a wide integer": 1 << 2000,
+    "a wide integer among texts": ["x", 1 << 2000],
+    "a wide negative integer": [-(1 << 2000), 0],
+    "an infinity in a list": [1.0, float("-inf")],
+    "a NUL in a list": ["a", 1, "\0"],
+    "a long text in a list": ["x" * 20_001, "y"],
     "an infinity by overflow": float("inf"),
-    "a NaN that is not tagged": float("nan"),
     "another word for a float": {"$f": "1e3"},
     "a complex of texts": {"$c": ["1", "2"]},
     "a lone surrogate": "\ud800",
     "a NUL": "\0",
     "a long text": "x" * 20_001,
     "too many values": [0] * 240_000,
-    "too many arrays": [{"$a": ["|b1", [], 0, 1]}] * 6_000,
+    "too many arrays": [{"$a": ["|b1", [0], 0]}] * 2_500,
 }
 
 
@@ -172,7 +190,7 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
 
 
 def test_bools_are_made_of_any_byte() -> None:
-    back = Reader(b"\x00\x02\xff", OUTPUTS).value({"$a": ["|b1", [3], 0, 3]})
+    back = Reader(b"\x00\x02\xff", OUTPUTS).value({"$a": ["|b1", [3], 0]})
     assert isinstance(back, np.ndarray)
     assert back.tobytes() == b"\x00\x01\x01"
 

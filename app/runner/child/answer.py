@@ -13,69 +13,105 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .faults import describe
-from .frames import FrameError, Node, pack, unpack
+from . import frames
+from .clock import Clock, TimeUp
+from .faults import describe, line_of
+from .frames import FrameError, Node
 from .imports import permitted_import
+from .inputs import Input
 from .limits import INPUTS, OUTPUTS
-from .plain import Reader, SizeError, UnplainError, Writer
+from .plain import SizeError, UnplainError
 from .printing import Paper
+from .writing import Writer
 
 SOURCE_NAME = "<answer>"
-_RESERVE = 4 << 20  # given back when memory runs out, so that this can still be said
+_RESERVE = 4 << 20  # bytes given back when memory runs out, so that this can still be said
 
 
 def answer(body: bytes) -> bytes:
     """The one frame that answers the job in `body`. Raises FrameError when it is no job."""
-    tree, blob = unpack(body)
+    clock = Clock()
+    tree, blob = frames.unpack(body, INPUTS)
     match tree:
-        case {"source": str(source), "seed": int(seed), "calls": list(calls)}:
-            return _Run(blob).frame(source, seed, calls)
+        case {"source": str(), "seed": int(), "calls": list(), "seconds": float() | int()} if isinstance(
+            tree, dict
+        ):
+            return _Run(tree, blob, clock).frame()
     raise FrameError("not a job")
 
 
 class _Run:
-    def __init__(self, blob: bytes) -> None:
+    def __init__(self, job: dict[str, Any], blob: bytes, clock: Clock) -> None:
+        self._job = job
         self._blob = blob
+        self._clock = clock
         self._writer = Writer(OUTPUTS)
-        self._results: list[Node] = []
+        self._results: list[str] = []
+        self._kept = [0]  # how many blobs belong to the first n results
+        self._calling = False
         self._paper = Paper()
         self._reserve: NDArray[Any] | None = np.empty(_RESERVE, np.uint8)  # empty: never touched
 
-    def frame(self, source: str, seed: int, calls: list[Node]) -> bytes:
-        end = self._end(source, seed, calls)
-        frame = self._pack(end)
-        if len(frame) > OUTPUTS.frame:
-            self._results.clear()
-            self._writer.blobs.clear()
-            frame = self._pack({"end": "output", "detail": f"{OUTPUTS.frame >> 20} MiB"})
-        return frame
+    def frame(self) -> bytes:
+        end = self._end()
+        while True:
+            text = self._text(end)
+            blobs = self._writer.blobs[: self._kept[-1]]
+            frame = frames.frame(text, blobs)
+            excess = frames.excess_of(text, OUTPUTS)
+            if not excess and len(frame) - frames.HEADER.size > OUTPUTS.frame:
+                excess = f"{OUTPUTS.frame >> 20} MiB"
+            if not excess:
+                return frame
+            self._results.pop()
+            self._kept.pop()
+            end = {"end": "output", "detail": excess, "during": len(self._results)}
 
-    def _pack(self, end: dict[str, Node]) -> bytes:
-        return pack({**end, "results": self._results, "printed": self._paper.text()}, self._writer.blobs)
+    def _text(self, end: dict[str, Node]) -> bytes:
+        told = frames.encode(end | {"printed": self._paper.text()})
+        return f'{told[:-1]},"results":[{",".join(self._results)}]}}'.encode()
 
-    def _end(self, source: str, seed: int, calls: list[Node]) -> dict[str, Node]:
+    def _end(self) -> dict[str, Node]:
+        """How it ended. The clock has stopped then."""
         try:
-            return self._everything(source, seed, calls)
-        except SizeError as limit:
-            self._results.clear()
-            self._writer.blobs.clear()
-            return {"end": "output", "detail": str(limit)}
-        except MemoryError:
-            self._reserve = None
-            return {"end": "memory"}
+            end = self._limited()
+            self._clock.stop()
+        except TimeUp as up:  # it comes once, so nothing here is disturbed
+            if self._calling and len(self._results) == len(self._job["calls"]):
+                return {"end": "finished"}
+            return {"end": "time", "line": line_of(up, SOURCE_NAME), "during": self._during()}
+        return end
 
-    def _everything(self, source: str, seed: int, calls: list[Node]) -> dict[str, Node]:
+    def _limited(self) -> dict[str, Node]:
+        try:
+            self._clock.start(self._job["seconds"])
+            return self._everything()
+        except SizeError as limit:
+            return {"end": "output", "detail": str(limit), "during": self._during()}
+        except MemoryError as error:
+            line = line_of(error, SOURCE_NAME)
+            self._reserve = None
+            return {"end": "memory", "line": line, "during": self._during()}
+
+    def _during(self) -> int | None:
+        return len(self._results) if self._calling else None
+
+    def _everything(self) -> dict[str, Node]:
+        seed = self._job["seed"]
         random.seed(seed)
         np.random.seed(seed % 2**32)
         sys.stdout = sys.stderr = self._paper
         module = ModuleType("answer")
-        module.__dict__.update(np=np, __builtins__=vars(builtins) | {"__import__": permitted_import})
+        names = module.__dict__
+        names.update(np=np, __builtins__=vars(builtins) | {"__import__": permitted_import})
         sys.modules["answer"] = module  # dataclasses and typing look their module up
-        fault = _execute(source, module.__dict__)
+        fault = _execute(self._job["source"], names)
         if fault is not None:
             return {"end": "raised", "error": fault}
-        for call in calls:
-            self._results.append(self._call(module.__dict__, call))
+        self._calling = True
+        for call in self._job["calls"]:
+            self._results.append(frames.encode(self._call(names, call)))
+            self._kept.append(len(self._writer.blobs))
         return {"end": "finished"}
 
     def _call(self, names: dict[str, Any], call: Node) -> Node:
@@ -86,33 +122,27 @@ class _Run:
                 raise FrameError("not a call")
         if name not in names:
             return {"raised": _raised("NameError", f"your program defines no function named {name}", None)}
-        given = [self._fresh(node) for node in arguments]
-        named = {key: self._fresh(node) for key, node in keywords.items()}
+        given = [Input(node, self._blob) for node in arguments]
+        named = {key: Input(node, self._blob) for key, node in keywords.items()}
+        values = [one.value for one in given]
         try:
             started = time.perf_counter_ns()
-            value = names[name](*given, **named)
+            value = names[name](*values, **{key: one.value for key, one in named.items()})
             took = (time.perf_counter_ns() - started) // 1000
-        except MemoryError:
+        except (MemoryError, TimeUp):
             raise
         except BaseException as error:
             return {"raised": _raised(*describe(error, SOURCE_NAME))}
-        result = self._returned(value)
-        if "value" in result:
-            result |= {"microseconds": took, "mutated": self._mutated(given, arguments)}
-        return result
-
-    def _fresh(self, node: Node) -> Any:
-        return Reader(self._blob, INPUTS).value(node)
-
-    def _returned(self, value: object) -> dict[str, Node]:
         try:
-            return {"value": self._writer.node(value)}
+            node = self._writer.node(value)
         except UnplainError as why:
             return {"unreadable": str(why)}
-
-    def _mutated(self, given: list[Any], arguments: list[Node]) -> list[Node]:
-        changed = [not _same(value, self._fresh(node)) for value, node in zip(given, arguments, strict=True)]
-        return [position for position, was in enumerate(changed) if was]
+        return {
+            "value": node,
+            "microseconds": took,
+            "mutated": [place for place, one in enumerate(given) if one.changed()],
+            "evaluations": sum(one.evaluations() for one in (*given, *named.values())),
+        }
 
 
 def _execute(source: str, names: dict[str, Any]) -> Node:
@@ -121,37 +151,17 @@ def _execute(source: str, names: dict[str, Any]) -> Node:
         code = compile(source, SOURCE_NAME, "exec", dont_inherit=True)
     except MemoryError:  # the parser's word for nesting
         return _raised("MemoryError", "too deeply nested to be read", None)
+    except TimeUp:
+        raise
     except BaseException as error:
         return _raised(*describe(error, SOURCE_NAME))
     try:
         exec(code, names)
-    except MemoryError:
+    except (MemoryError, TimeUp):
         raise
     except BaseException as error:
         return _raised(*describe(error, SOURCE_NAME))
     return None
-
-
-def _same(value: object, original: object) -> bool:
-    if isinstance(original, np.ndarray):
-        return _same_array(value, original)
-    if not isinstance(original, list | tuple | dict):
-        return True
-    try:
-        return _written(value) == _written(original)
-    except (UnplainError, SizeError):
-        return False
-
-
-def _same_array(value: Any, original: Any) -> bool:
-    """To the bit: `==` would call a NaN changed."""
-    alike = value.shape == original.shape and value.dtype == original.dtype
-    return bool(alike and value.tobytes() == original.tobytes())
-
-
-def _written(value: object) -> tuple[Node, list[bytes]]:
-    writer = Writer(INPUTS)
-    return writer.node(value), writer.blobs
 
 
 def _raised(kind: str, message: str, line: int | None) -> Node:

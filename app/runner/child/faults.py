@@ -2,12 +2,13 @@
 
 from types import TracebackType
 
+from .clock import TimeUp
 from .limits import LONGEST_KIND, LONGEST_MESSAGE
 
 
 def describe(error: BaseException, source_name: str) -> tuple[str, str, int | None]:
     """Kind, message and the student's own line, whichever library the exception came out of."""
-    return str(type(error).__name__)[:LONGEST_KIND], _message(error), _line(error, source_name)
+    return str(type(error).__name__)[:LONGEST_KIND], _message(error), line_of(error, source_name)
 
 
 def _message(error: BaseException) -> str:
@@ -15,11 +16,14 @@ def _message(error: BaseException) -> str:
         if isinstance(error, SyntaxError):  # its str() repeats file and line
             return str(error.msg)[:LONGEST_MESSAGE]
         return str(error)[:LONGEST_MESSAGE]
+    except (MemoryError, TimeUp):
+        raise
     except BaseException:  # __str__ is the student's too
         return ""
 
 
-def _line(error: BaseException, source_name: str) -> int | None:
+def line_of(error: BaseException, source_name: str) -> int | None:
+    """The student's innermost line on the way to the exception."""
     if isinstance(error, SyntaxError) and error.filename == source_name:
         return error.lineno
     return _innermost(error.__traceback__, source_name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MEMORY = 256 << 20  # bytes of address space above what the zygote has
 LONGEST_RUN = 10  # seconds a job may ask for; the server's clock ends it
+TIME_TO_TELL, SHARE_TO_TELL = 0.02, 0.05  # seconds at least, and share of the limit, for saying where it was
 CPU_SECONDS = LONGEST_RUN + 2  # set before the job is known, so a backstop only
 
 LONGEST_PRINT = 16 << 10  # characters, as all that follow
@@ -15,20 +16,26 @@ LONGEST_SOURCE = 100_000  # a longer one takes the parser a second
 WIDEST_INT = 1024  # bits
 WIDEST_KEY = 53  # bits: distinct ints below have distinct hashes, so no dict can be made slow on purpose
 MOST_AXES = 8
-ARRAY_COUNTS = 10  # values: an array costs its reader that much more than a number
+CONTAINER_COUNTS, ARRAY_COUNTS = 5, 20  # values: each costs its reader that much more than a number
+FLAT = 8  # a list of more numbers than that travels as an array
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much the values of one frame may hold: bytes, values (an array counts for several), levels."""
+    """How much one frame may hold: bytes; values (a list or an array counts for several); levels.
+
+    `text` bounds the bytes of its JSON, `brackets` the lists and objects that these may open.
+    """
 
     frame: int
     nodes: int
+    text: int
+    brackets: int
     depth: int = 20
 
 
-INPUTS = Limits(frame=4 << 20, nodes=400_000)
-OUTPUTS = Limits(frame=1 << 20, nodes=50_000)
+INPUTS = Limits(frame=4 << 20, nodes=400_000, text=8 << 20, brackets=400_000)
+OUTPUTS = Limits(frame=1 << 20, nodes=50_000, text=256 << 10, brackets=50_000)
 JOB_FRAME = 8 << 20  # bytes: inputs, their JSON, and the program
 
 BROKEN, OUT_OF_MEMORY = 70, 71  # exit codes of a child that could not say so in a frame

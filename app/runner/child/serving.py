@@ -7,8 +7,8 @@ import numpy as np
 
 from .answer import answer
 from .frames import HEADER, Node, pack
-from .limits import INPUTS, JOB_FRAME
-from .plain import Writer
+from .limits import INPUTS, JOB_FRAME, LONGEST_RUN
+from .writing import Writer
 
 _PIECE = 1 << 18
 _REHEARSAL = """
@@ -43,7 +43,9 @@ def _rehearsal() -> bytes:
     x = np.random.RandomState(0).standard_normal((4, 8))
     arguments: list[Node] = [writer.node(value) for value in (x, x, 0.5)]
     call: Node = {"function": "rehearse", "arguments": arguments, "keywords": {}}
-    return pack({"source": _REHEARSAL, "seed": 1, "calls": [call, call]}, writer.blobs)
+    return pack(
+        {"source": _REHEARSAL, "seed": 1, "seconds": LONGEST_RUN, "calls": [call, call]}, writer.blobs
+    )
 
 
 def _read(source: int, count: int) -> bytes:
