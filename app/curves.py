@@ -18,10 +18,10 @@ def curve_plot(numbers: CaseNumbers) -> Markup:
     """The plot of a case's curves; empty without any finite number."""
     own, wanted = numbers.got_curve, numbers.expected_curve
     drawn = [
-        *([Line(np.array(wanted.index), heights(wanted), "expected", "noise")] if wanted else []),
         *([Line(np.array(own.index), heights(own), "yours", "signal")] if own else []),
+        *([Line(np.array(wanted.index), heights(wanted), "expected", "noise")] if wanted else []),
     ]
-    finite = [line.y[np.isfinite(line.y)] for line in drawn]
+    finite = [line.y[np.isfinite(line.y)] for line in reversed(drawn)]
     if not any(part.size for part in finite):
         return Markup("")
     x = Axis(0, last := max(float(line.x[-1]) for line in drawn), ticks(steps(0, last)), "index")

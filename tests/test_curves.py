@@ -41,9 +41,9 @@ def test_a_flat_curve_has_room_round_it() -> None:
 
 
 def test_a_curve_without_a_finite_number_is_not_drawn() -> None:
-    nothing = np.full(4, np.nan)
+    nothing = np.full(12, np.nan)
     assert curve_plot(numbers(nothing, None)) == ""
-    assert curve_plot(numbers(nothing, np.arange(4))) != ""
+    assert curve_plot(numbers(nothing, np.arange(12))) != ""
 
 
 def test_rows_go_over_the_whole_curve() -> None:
@@ -53,8 +53,9 @@ def test_rows_go_over_the_whole_curve() -> None:
 
 
 def test_rows_say_what_is_missing_or_not_finite() -> None:
-    rows = list(curve_rows(numbers(np.array([1.0, np.inf]), np.array([1.0, 2.0, 3.0]))))
-    assert rows == [(0, "1", "1"), (1, "not finite", "2"), (2, "", "3")]
+    short = np.array([np.inf, *range(1, 10)])
+    rows = list(curve_rows(numbers(short, np.arange(11))))
+    assert (rows[0], rows[1], rows[10]) == ((0, "not finite", "0"), (1, "1", "1"), (10, "", "10"))
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 99), (-1e-9, 1e-9), (0.1, 0.9999), (-1e300, 1e300)])
@@ -64,7 +65,7 @@ def test_steps_are_few_and_inside(low: float, high: float) -> None:
     assert all(low - 1e-9 * (high - low) <= one <= high + 1e-9 * (high - low) for one in found)
 
 
-ARRAYS = hnp.arrays(st.sampled_from([np.float64, np.float32, np.int64]), st.integers(2, 8))
+ARRAYS = hnp.arrays(st.sampled_from([np.float64, np.float32, np.int64]), st.integers(10, 20))
 
 
 @given(ARRAYS, ARRAYS)

@@ -7,13 +7,14 @@ from typing import TypeGuard
 
 import numpy as np
 
+FEWEST_POINTS = 10  # of a curve; fewer are read more easily as they are
 MOST_POINTS = 200  # of a curve; a screen shows no more
 LARGEST = 1e300  # of a curve; the width of a larger range is no number
 
 
 @dataclass(frozen=True)
 class Summary:
-    """An array in words: `(1000,)`, `float64`, and its numbers to six digits."""
+    """An array in words: `(1000,)`, `float64`, and its numbers to five digits."""
 
     shape: str
     dtype: str
@@ -56,12 +57,12 @@ def summary_of(value: object) -> Summary | None:
         return None
     with np.errstate(all="ignore"):
         least, mean, most = value.min(), value.mean(dtype=np.float64), value.max()
-    return Summary(str(value.shape), str(value.dtype), *(f"{float(one):.6g}" for one in (least, mean, most)))
+    return Summary(str(value.shape), str(value.dtype), *(f"{float(one):.5g}" for one in (least, mean, most)))
 
 
 def series_of(value: object) -> Series | None:
-    """The curve of a 1-D array of at least two numbers; None for everything else."""
-    if not _is_numeric(value) or value.ndim != 1 or value.size < 2:
+    """The curve of a 1-D array that is long enough; None for everything else."""
+    if not _is_numeric(value) or value.ndim != 1 or value.size < FEWEST_POINTS:
         return None
     index = np.unique(np.linspace(0, value.size - 1, min(value.size, MOST_POINTS)).round().astype(int))
     values = (float(f"{one:.6g}") if abs(one) < LARGEST else None for one in value[index].astype(float))

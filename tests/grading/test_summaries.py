@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from app.grading.summaries import MOST_POINTS, Summary, case_numbers, series_of, summary_of
+from app.grading.summaries import FEWEST_POINTS, MOST_POINTS, Summary, case_numbers, series_of, summary_of
 
 
 def test_an_array_is_told_by_shape_type_and_range() -> None:
@@ -36,16 +36,21 @@ def test_a_curve_keeps_its_ends_and_is_thinned() -> None:
 
 
 def test_a_curve_is_given_only_where_it_is_asked_for() -> None:
-    numbers = case_numbers("a case", np.arange(3), np.arange(3), plot=False)
+    numbers = case_numbers("a case", np.arange(30), np.arange(30), plot=False)
     assert numbers is not None
     assert numbers.got_curve is None
     assert numbers.expected_curve is None
 
 
+def test_a_few_entries_are_no_curve() -> None:
+    assert series_of(np.arange(FEWEST_POINTS - 1)) is None
+    assert series_of(np.arange(FEWEST_POINTS)) is not None
+
+
 @given(
     hnp.arrays(
         st.sampled_from([np.float64, np.float32, np.float16, np.int64, np.uint8, np.bool_]),
-        hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5),
+        hnp.array_shapes(min_dims=0, max_dims=2, min_side=0, max_side=12),
     )
 )
 def test_the_numbers_of_any_array_are_json_without_what_json_lacks(value: np.ndarray) -> None:
