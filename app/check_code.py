@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from app.answer_types import CodeAnswer
 from app.grading import ExerciseFault, Graded, RunnerUnavailable, grade_code
+from app.grading.properties import unfulfilled
 from app.models import BugLine, Code, Exercise
 from app.programs import healed
 from app.proving import Failure, failure
 from app.runner import Call, Job, Raised, Report, Returned, Runner
-from app.variants import variant_of
+from app.variants import Variant, variant_of
 
-DRAWS = 10  # fresh inputs are drawn so often for each program
+DRAWS = 5  # fresh inputs are drawn so often for each program
 Proved = tuple[Exercise, list[Failure | None]]
 
 
@@ -68,7 +69,7 @@ async def _code(exercise: Code, runner: Runner, seed: int) -> list[Failure | Non
     variant = variant_of(exercise, seed)
     hurried = replace(variant, exercise=exercise.model_copy(update={"seconds": exercise.seconds / 3}))
     told = await grade_code(hurried, CodeAnswer(exercise.solution), runner, seed=seed)
-    proofs = [_solution(told)]
+    proofs = [_solution(told), _properties(variant, exercise, seed)]
     told = await grade_code(variant, CodeAnswer(exercise.starter), runner, seed=seed)
     proofs.append(_starter(told))
     for number, mutant in enumerate(exercise.mutants):
@@ -81,6 +82,14 @@ def _solution(told: Graded) -> Failure | None:
     if told.verdict == "correct":
         return None
     return failure(("solution",), "solution", f"the solution does not pass: {_said(told)}")
+
+
+def _properties(variant: Variant, exercise: Code, seed: int) -> Failure | None:
+    """The reference fulfils every property."""
+    for one in unfulfilled(exercise, variant, seed):
+        where = ("properties", exercise.properties.index(one), "holds")
+        return failure(where, "property", f"the reference does not fulfil {one.tag!r}", "Mend one of them.")
+    return None
 
 
 def _starter(told: Graded) -> Failure | None:

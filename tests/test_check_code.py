@@ -97,6 +97,12 @@ SLIPS = {
         "len(shape(result)) == len(shape(x))",
         "the wrong program 'squared' passes every case",
     ),
+    "a property of the reference that it does not have": (
+        CODE,
+        "reference: 2*x",
+        "reference: 2*x\nproperties: [{holds: all(result > 0), tag: below, say: Above.}]",
+        "15:22: the reference does not fulfil 'below'. Mend one of them.",
+    ),
     "a property of no function": (
         CODE,
         "reference: 2*x",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.evaluation import EvaluationError, evaluate
 from app.functions import FUNCTIONS
 from app.grading.array_differences import Difference
-from app.grading.cases import Prepared
+from app.grading.cases import Prepared, expected, prepared
 from app.grading.outputs import numbers_of
 from app.models import CodeQuestion, Property
 from app.values import Value
@@ -16,11 +16,29 @@ def broken_property(
     question: CodeQuestion, variant: Variant, call: Prepared, value: object
 ) -> Difference | None:
     """What is said of the first property that the returned value does not fulfil; None when there is none."""
-    main = question.signatures[0].partition("(")[0].strip()
-    for one in question.properties:
-        if (one.call or main) == call.signature.name and not holds(one, variant, call, value):
+    for one in properties_of(question, call):
+        if not holds(one, variant, call, value):
             return Difference(one.tag, variant.say(one.say).strip())
     return None
+
+
+def unfulfilled(question: CodeQuestion, variant: Variant, seed: int) -> tuple[Property, ...]:
+    """The properties that the reference itself does not fulfil, a slip of the author. Raises EvaluationError."""
+    keys = [(call, expected(question, variant, call)) for call in prepared(question, variant, seed)]
+    return tuple(
+        one
+        for one in question.properties
+        if any(
+            key and one in properties_of(question, call) and not holds(one, variant, call, key.value)
+            for call, key in keys
+        )
+    )
+
+
+def properties_of(question: CodeQuestion, call: Prepared) -> tuple[Property, ...]:
+    """What the value of this call must fulfil."""
+    main = question.signatures[0].partition("(")[0].strip()
+    return tuple(one for one in question.properties if (one.call or main) == call.signature.name)
 
 
 def holds(one: Property, variant: Variant, call: Prepared, value: object) -> bool:

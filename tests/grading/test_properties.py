@@ -91,6 +91,12 @@ def test_a_property_says_why_values_differ_once_the_shape_is_right(
     assert words in graded.message
 
 
+def test_a_value_within_the_tolerance_need_not_fulfil_a_property_to_the_last_bit(told: Grading) -> None:
+    bounded = BOTH.replace("rising(result)", "all(result <= 0.3)")
+    assert told("def betas(T):\n    return np.arange(1, T + 1) / 10 + 1e-12", bounded).verdict == "correct"
+    assert told("def betas(T):\n    return np.arange(1, T + 1) / 5", bounded).tag == "not-rising"
+
+
 PAIR = """
 id: pair
 type: code
