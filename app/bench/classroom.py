@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
+from app.answer_types import CodeAnswer
 from app.bench.figures import Bar, Figure, Subject, percentile
 from app.bench.pace import (
     NONE,
@@ -20,9 +22,11 @@ from app.bench.pace import (
 )
 from app.bench.peers import Ours
 from app.bench.pool import CALM, CLIENTS, Effort
-from app.bench.programs import ENDLESS, PATCH
+from app.bench.programs import ENDLESS, PATCH, Here
 from app.bench.server import Client, serving
+from app.grading import grade_code
 from app.models import Code
+from app.variants import variant_of
 
 CLASSES = {20: None, 100: Bar(500)}
 BESIDE = 10  # honest answers a second beside one student's loops
@@ -39,7 +43,7 @@ async def classroom(exercise: Code, exercises: Path, effort: Effort) -> tuple[li
             await asyncio.sleep(PAUSE)
             calm = await at_rate(client.asking(exercise.solution), CALM, effort.seconds)
             rate = await flat_out(client.asking(exercise.solution), CLIENTS, effort.seconds)
-            subjects = [over_http(exercise, calm, rate)]
+            subjects = [over_http(exercise, await without_web(exercise, effort), calm, rate)]
             for students, bar in CLASSES.items():
                 subjects.append(await whole_class(client, exercise, students, bar, effort))
             subjects.append(await beside_a_loop(client, exercise, effort))
@@ -49,11 +53,22 @@ async def classroom(exercise: Code, exercises: Path, effort: Effort) -> tuple[li
     return subjects, Ours(percentile(milliseconds(calm), 0.5), float(patched == "right"))
 
 
-def over_http(exercise: Code, calm: list[Sample], rate: float) -> Subject:
+async def without_web(exercise: Code, effort: Effort) -> list[float]:
+    """Milliseconds of the same grade in this process: what neither the web nor the isolation costs."""
+    variant, answer, taken = variant_of(exercise, 0), CodeAnswer(exercise.solution), []
+    for _ in range(5 * effort.repeats):
+        begun = time.perf_counter()
+        await grade_code(variant, answer, Here())
+        taken.append(1000 * (time.perf_counter() - begun))
+    return taken
+
+
+def over_http(exercise: Code, alone: list[float], calm: list[Sample], rate: float) -> Subject:
     """The table of calm and sustained traffic."""
     return Subject(
         f"Over HTTP: the solution of {exercise.id}, stored, every time from another student",
         (
+            Figure("drawn, run and judged in this process, nothing else, p50", percentile(alone, 0.5), "ms"),
             *shares(f"an answer, {CALM} a second", calm, {0.5: Bar(5), 0.95: None, 0.99: Bar(12)}),
             Figure("refused", counted(calm, "refused"), f"of {len(calm)}", NONE),
             Figure("wrong verdicts", counted(calm, "wrong"), f"of {len(calm)}", NONE),

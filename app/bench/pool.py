@@ -26,6 +26,7 @@ if TYPE_CHECKING or sys.platform == "linux":
 
 CLIENTS, SPARES, QUEUED = 8, 4, 40
 CALM = 30  # a second
+ROUNDS = 4  # in which the two pools take turns
 SETTLED = 0.5  # seconds until every spare has rehearsed
 
 
@@ -154,9 +155,9 @@ async def sustained(work: Work, effort: Effort) -> Subject:
     async with started() as runner:
         rate = await flat_out(asking(runner, work), CLIENTS, effort.seconds)
     protected = bare = 0.0
-    for _ in range(2):
-        protected += await pool_rate(work, frozenset(LAYERS), effort.seconds / 2) / 2
-        bare += await pool_rate(work, frozenset(), effort.seconds / 2) / 2
+    for _ in range(ROUNDS):
+        protected += await pool_rate(work, frozenset(LAYERS), effort.seconds / ROUNDS) / ROUNDS
+        bare += await pool_rate(work, frozenset(), effort.seconds / ROUNDS) / ROUNDS
     return Subject(
         f"Sustained, {CLIENTS} clients on {os.cpu_count()} processors",
         (
