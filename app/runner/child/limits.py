@@ -16,7 +16,7 @@ LONGEST_SOURCE = 100_000  # a longer one takes the parser a second
 WIDEST_INT = 1024  # bits
 WIDEST_KEY = 53  # bits: distinct ints below have distinct hashes, so no dict can be made slow on purpose
 MOST_AXES = 8
-CONTAINER_COUNTS, ARRAY_COUNTS = 5, 20  # values: each costs its reader that much more than a number
+CONTAINER_COUNTS, ARRAY_COUNTS = 10, 20  # values: each costs its reader that much more than a number
 FLAT = 8  # a list of more numbers than that travels as an array
 
 
@@ -35,7 +35,7 @@ class Limits:
 
 
 INPUTS = Limits(frame=4 << 20, nodes=400_000, text=8 << 20, brackets=400_000)
-OUTPUTS = Limits(frame=1 << 20, nodes=50_000, text=256 << 10, brackets=50_000)
+OUTPUTS = Limits(frame=1 << 20, nodes=50_000, text=192 << 10, brackets=50_000)
 JOB_FRAME = 8 << 20  # bytes: inputs, their JSON, and the program
 
 BROKEN, OUT_OF_MEMORY = 70, 71  # exit codes of a child that could not say so in a frame

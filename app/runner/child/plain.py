@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .limits import LONGEST_TEXT, WIDEST_INT, WIDEST_KEY
+from .limits import ARRAY_COUNTS, CONTAINER_COUNTS, LONGEST_TEXT, WIDEST_INT, WIDEST_KEY
 
 # Containers hold Values again; Any, because list and dict are invariant and callers hold list[float].
 Value = (
@@ -32,6 +32,22 @@ class UnplainError(Exception):
 
 class SizeError(Exception):
     """The values are plain but too many; the text is the limit."""
+
+
+class Budget:
+    """How many values may still come: writer and reader count alike, so that what is written can be read."""
+
+    def __init__(self, values: int) -> None:
+        self._values = values
+        self._left = values
+
+    def spend(self, values: int) -> None:
+        """Raises SizeError when it is used up."""
+        self._left -= values
+        if self._left < 0:
+            raise SizeError(
+                f"{self._values:,} values; a list counts for {CONTAINER_COUNTS}, an array for {ARRAY_COUNTS}"
+            )
 
 
 def is_int(value: int) -> bool:

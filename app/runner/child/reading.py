@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .frames import FrameError, Node
 from .limits import ARRAY_COUNTS, CONTAINER_COUNTS, LONGEST_TEXT, MOST_AXES, WIDEST_INT, Limits
-from .plain import DTYPES, LISTS, NON_FINITE, Value, is_int, is_key, is_text
+from .plain import DTYPES, LISTS, NON_FINITE, Budget, SizeError, Value, is_int, is_key, is_text
 
 _CONTAINERS = frozenset((list, dict))
 _LIST_DTYPES = tuple(LISTS.values())
@@ -26,7 +26,7 @@ class Reader:
         self._blob = blob
         self._limits = limits
         self._copies = copies
-        self._left = limits.nodes
+        self._budget = Budget(limits.nodes)
         self._unread = len(blob)
 
     def value(self, node: Node, depth: int = 0) -> Value:
@@ -43,6 +43,7 @@ class Reader:
             raise FrameError("not a value")
         ((tag, body),) = node.items()
         if tag == "$f" and type(body) is str and body in NON_FINITE:
+            self._spend(CONTAINER_COUNTS)
             return NON_FINITE[body]
         if type(body) is not list:
             raise FrameError("not a value")
@@ -55,6 +56,7 @@ class Reader:
         if tag == "$d":
             return self._dict(body, depth)
         if tag == "$c" and len(body) == 2:
+            self._spend(CONTAINER_COUNTS)
             return complex(_part(body[0]), _part(body[1]))
         raise FrameError("not a value")
 
@@ -69,6 +71,7 @@ class Reader:
         return items.copy()  # the node may be read again
 
     def _dict(self, parts: list[Node], depth: int) -> Value:
+        self._spend(CONTAINER_COUNTS)
         values = self._items(parts, depth)
         keys = values[::2]
         if len(values) % 2 or not all(map(is_key, keys)) or len(set(keys)) != len(keys):
@@ -118,10 +121,11 @@ class Reader:
             raise FrameError("a shape too large")
         return tuple(axes)
 
-    def _spend(self, nodes: int) -> None:
-        self._left -= nodes
-        if self._left < 0:
-            raise FrameError("too many values")
+    def _spend(self, values: int) -> None:
+        try:
+            self._budget.spend(values)
+        except SizeError as limit:
+            raise FrameError(f"more than {limit}") from limit
 
 
 def _check_scalars(items: list[Any], kinds: set[type]) -> None:

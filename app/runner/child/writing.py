@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .frames import Node
 from .limits import ARRAY_COUNTS, CONTAINER_COUNTS, FLAT, LONGEST_TEXT, MOST_AXES, WIDEST_INT, Limits
-from .plain import DTYPES, LISTS, SizeError, UnplainError, is_int, is_key, is_text
+from .plain import DTYPES, LISTS, Budget, SizeError, UnplainError, is_int, is_key, is_text
 
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
 _NUMPY_SCALARS = frozenset(dtype.type for dtype in DTYPES.values())
@@ -22,7 +22,7 @@ class Writer:
         self.blobs: list[bytes] = []
         self._limits = limits
         self._bytes = 0
-        self._left = limits.nodes
+        self._spend = Budget(limits.nodes).spend
 
     def node(self, value: object, depth: int = 0) -> Node:
         """The node of `value`, by exact type: a subclass is not plain data, whatever it claims to be.
@@ -33,7 +33,10 @@ class Writer:
         if value is None:
             return None
         if kind in _SCALARS:
-            return _SCALARS[kind](value)
+            node = _SCALARS[kind](value)
+            if type(node) is dict:
+                self._spend(CONTAINER_COUNTS)
+            return node
         if kind is np.ndarray or kind in _NUMPY_SCALARS:
             return self._array(np.asarray(value))
         if depth >= self._limits.depth:
@@ -46,6 +49,7 @@ class Writer:
         if type(value) is tuple:
             return {"$t": self._each(value, depth)}
         if type(value) is dict:
+            self._spend(CONTAINER_COUNTS)  # besides those of its list
             return {"$d": self._each([part for pair in value.items() for part in _keyed(pair)], depth)}
         raise UnplainError(f"a value of type {type(value).__name__[:60]}")
 
@@ -77,11 +81,6 @@ class Writer:
             raise SizeError(f"{self._limits.frame >> 20} MiB")
         self.blobs.append(array.tobytes())
         return offset
-
-    def _spend(self, nodes: int) -> None:
-        self._left -= nodes
-        if self._left < 0:
-            raise SizeError(f"{self._limits.nodes:,} values")
 
 
 def _text(value: Any) -> str:
