@@ -165,7 +165,7 @@ def shortcomings(frontend: str, level: str, settings: Settings) -> list[str]:
     lines = [frontend] if frontend else []
     if level == "seccomp":
         lines.append("The kernel has no Landlock; students' code is held by seccomp alone.")
-    if level == "none" and settings.unprotected_code and settings.is_loopback:
+    if level == "none" and settings.may_run_unprotected:
         lines.append(
             "No sandbox is possible here: code runs unprotected. Your own code on your own computer."
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ from app.faults import BadContent
 from app.formulas import Renderer
 from app.library import read_library
 from app.places import folder
-from app.runner import Runner
+from app.runner import LACKING, Level, Runner
 from app.settings import Settings
 from app.store import Store, StoreError
 
@@ -77,8 +78,8 @@ def book(settings: Settings, renderer: Renderer) -> Finding:
 
 
 async def services(settings: Settings) -> list[Finding]:
-    """The database and the sandbox."""
-    return [await store(settings), await sandbox(settings)]
+    """The database, and the sandbox with its layers that lack."""
+    return [await store(settings), *await sandbox(settings)]
 
 
 async def store(settings: Settings) -> Finding:
@@ -96,18 +97,36 @@ async def store(settings: Settings) -> Finding:
         await one.close()
 
 
-async def sandbox(settings: Settings) -> Finding:
-    """What holds students' code."""
-    runner = Runner(spares=1, unprotected=settings.unprotected_code)
+async def sandbox(settings: Settings) -> list[Finding]:
+    """What holds students' code, as a server with these settings would find it."""
+    runner = Runner(spares=1)
     await runner.start()
-    try:
-        layers = ", ".join(f"{name} {'yes' if there else 'no'}" for name, there in runner.layers.items())
-        return Finding("Sandbox", SANDBOX[runner.level], f"{runner.level} ({layers})")
-    finally:
-        await runner.close()
+    await runner.close()
+    return held(runner.level, runner.layers, unprotected=settings.may_run_unprotected)
 
 
-SANDBOX: dict[str, State] = {"full": "ok", "seccomp": "warning", "none": "fault"}
+def held(level: Level, layers: Mapping[str, bool], *, unprotected: bool) -> list[Finding]:
+    """The level, then each layer that lacks, with what that means and the cure."""
+    state, words = SANDBOX[level]
+    if level == "none" and unprotected:
+        state, words = "warning", "code runs unprotected: your own code on your own computer"
+    there = ", ".join(name for name, holds in layers.items() if holds) or "nothing"
+    found = Finding("Sandbox", state, f"{level}: {words}; in force: {there}")
+    if not any(layers.values()):
+        return [found, Finding("- all layers", "warning", NOTHING)]
+    lacking = [Finding(f"- {name}", "warning", LACKING[name]) for name, holds in layers.items() if not holds]
+    return [found, *lacking]
+
+
+NOTHING = (
+    "nothing can hold a program here; use Linux on x86-64 or arm64, "
+    "on macOS and Windows in a container or a virtual machine"
+)
+SANDBOX: dict[Level, tuple[State, str]] = {
+    "full": ("ok", "two independent layers keep programs from files and network"),
+    "seccomp": ("warning", "one layer keeps programs from files and network"),
+    "none": ("fault", "code exercises are not run"),
+}
 MARKS: dict[State, str] = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "fault": "[red]✗[/red]"}
 
 
@@ -115,5 +134,5 @@ def show(findings: list[Finding], console: Console) -> bool:
     """Prints the findings; gives whether none is a fault."""
     for finding in findings:
         console.print(MARKS[finding.state], end=" ")
-        console.print(f"{finding.what:<16} {finding.words}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{finding.what:<18} {finding.words}", markup=False, highlight=False, soft_wrap=True)
     return all(finding.state != "fault" for finding in findings)

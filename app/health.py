@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
-from app.services import Shared
+from app.runner import LACKING
+from app.services import Sandbox, Shared
 from app.store import StoreError
 
 router = APIRouter(tags=["operation"])
 
 
 class Ready(BaseModel):
-    """What is working."""
+    """What is working; for each layer of the sandbox that lacks, what that means and the cure."""
 
     ready: bool
     store: str
-    sandbox: Literal["full", "seccomp", "none"]
+    sandbox: Sandbox
     layers: dict[str, bool]
+    lacking: dict[str, str]
     frontend: bool
     chapters: int
     exercises: int
@@ -44,8 +44,9 @@ async def readyz(response: Response, services: Shared) -> Ready:
     return Ready(
         ready=store == "ok",
         store=store,
-        sandbox=services.runner.level,
+        sandbox=services.sandbox,
         layers=dict(services.runner.layers),
+        lacking={name: LACKING[name] for name, there in services.runner.layers.items() if not there},
         frontend=services.assets.complete,
         chapters=len(services.book.chapters),
         exercises=len(services.edition.exercises),

@@ -21,7 +21,7 @@ from app.learners import Learners, read_secret
 from app.library import read_library
 from app.markdown import Markdown
 from app.metrics import CountRequests, Metrics
-from app.middleware import BodyLimit, HeadLikeGet, SameOrigin, SecurityHeaders
+from app.middleware import BodyLimit, HeadLikeGet, LoopbackNames, SameOrigin, SecurityHeaders
 from app.places import folder
 from app.rendering import environment
 from app.requests import note_route
@@ -53,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
             Middleware(CountRequests, metrics=services.metrics),
             Middleware(SecurityHeaders),
             Middleware(HeadLikeGet),
+            *([Middleware(LoopbackNames)] if settings.may_run_unprotected else []),
             Middleware(SameOrigin, refuse=answer),
             Middleware(BodyLimit, refuse=answer),
             Middleware(GZipMiddleware, minimum_size=800, compresslevel=COMPRESSION),
@@ -72,7 +73,7 @@ def make_services(settings: Settings) -> Services:
     assets = Assets(folder("static"))
     markdown = Markdown(Renderer(assets.katex_source()), lenient=True)
     secret = read_secret(settings.data)
-    runner = Runner(spares=settings.spares, unprotected=settings.unprotected_code and settings.is_loopback)
+    runner = Runner(spares=settings.spares, unprotected=settings.may_run_unprotected)
     return Services(
         settings=settings,
         shelf=first_shelf(settings, markdown),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ SECURITY_HEADERS = {
 }
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+ELSEWHERE = "With --unprotected-code the workbook answers to localhost, 127.0.0.1 and [::1] only."
 FOREIGN = "This request came from another site's page, so it was refused."
 
 Refuse = Callable[[Request, int, str], Response]
@@ -80,6 +82,29 @@ class HeadLikeGet:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         return await self.app({**scope, "method": "GET"}, receive, send_without_body)
+
+
+class LoopbackNames:
+    """Refuses requests that call this computer by any other name than the loopback's.
+
+    Any site can let a name of its own point here, and its pages then count as ours: where code runs
+    unprotected that would let the site run it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not is_loopback_name(Headers(scope=scope).get("host", "")):
+            return await plainly(Request(scope), 403, ELSEWHERE)(scope, receive, send)
+        return await self.app(scope, receive, send)
+
+
+def is_loopback_name(host: str) -> bool:
+    """Whether a Host header, with or without a port, names this very computer."""
+    return (
+        re.fullmatch(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", host, re.IGNORECASE | re.ASCII) is not None
+    )
 
 
 class SameOrigin:

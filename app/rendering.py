@@ -82,7 +82,7 @@ def page(
         current=current,
         theme=theme if theme in THEMES else "",
         assets=services.assets,
-        sandbox=services.runner.level,
+        sandbox=services.sandbox,
         faults=services.shelf.faults if services.settings.author else (),
         author=services.settings.author,
         md=services.markdown,
@@ -100,7 +100,7 @@ def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: i
         invalid=invalid,
         trial=None,
         md=services.markdown,
-        sandbox=services.runner.level,
+        sandbox=services.sandbox,
         place_of_form="exercise",
     )
     address = f"/exercises/{view.exercise.id}?seed={view.standing.seed}"

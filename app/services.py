@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 
 from fastapi import Depends, Request
 from jinja2 import Environment
@@ -28,6 +28,10 @@ class Shelf:
     faults: tuple[Fault, ...] = ()
 
 
+# "unprotected": it is not held, and run all the same. "none": it is not run.
+Sandbox = Literal["full", "seccomp", "unprotected", "none"]
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything a handler needs."""
@@ -41,6 +45,12 @@ class Services:
     markdown: Markdown
     metrics: Metrics
     templates: Environment = field(repr=False)
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """How students' code is held; known once the runner is started."""
+        level = self.runner.level
+        return "unprotected" if level == "none" and self.settings.may_run_unprotected else level
 
     @property
     def edition(self) -> Edition:

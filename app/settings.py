@@ -51,3 +51,8 @@ class Settings(BaseSettings):
     def is_loopback(self) -> bool:
         """Whether only this computer can reach the server."""
         return self.host in ("127.0.0.1", "::1", "localhost")
+
+    @property
+    def may_run_unprotected(self) -> bool:
+        """Whether code may run where nothing holds it: it was asked for, and only this computer can ask."""
+        return self.unprotected_code and self.is_loopback

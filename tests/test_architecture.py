@@ -80,7 +80,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "validation": "composer documents expressions faults models vocabulary",
         "consistency": "composer faults grids models slips",
         "programs": "composer expressions faults functions models nodes slips",
-        "texts": "composer expressions models programs prose",
+        "texts": "composer expressions functions models programs prose",
         "rehearsal": (
             "composer expressions formulas functions models nodes prose slips texts typography values "
             "variants"
@@ -117,7 +117,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Grading": {
         "grading": (
-            "answer_types checkers echoes evaluation expressions functions models nodes runner variants"
+            "answer_types checkers echoes evaluation expressions faults functions models nodes runner "
+            "values variants"
         ),
     },
     "The check": {
@@ -152,7 +153,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "editions": "lesson_views markdown models store workbook",
         "services": "assets editions faults learners markdown metrics runner settings store workbook",
         "submissions": "answers grading models runner services store variants",
-        "health": "services store",
+        "health": "runner services store",
         "requests": "identifiers models services variants workbook",
         "contexts": (
             "answers field_types fields grading identifiers models requests services solutions store "

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from app.assets import Assets
-from app.doctor import Finding, State, book, examine, formulas, frontend, show
+from app.doctor import Finding, State, book, examine, formulas, frontend, held, show
 from app.formulas import Renderer
+from app.runner import LACKING
 from app.settings import Settings
 from app.store import Store
+from tests.runner.lacking import LANDLOCK, SECCOMP, lacking
 
-SMALL = Path(__file__).resolve().parent / "books" / "small"
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = ROOT / "tests" / "books" / "small"
 
 
 def test_everything_is_examined_in_the_order_of_a_start(tmp_path: Path) -> None:
@@ -72,3 +78,46 @@ def test_only_a_fault_is_unsound(state: State, sound: bool) -> None:
     finding = Finding("Thing", state, "a long line that is never broken " * 5)
     assert show([finding], Console(file=text, width=40)) is sound
     assert len(text.getvalue().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("calls", "flag", "code", "words"),
+    [
+        (LANDLOCK, "", 0, "! Sandbox            seccomp: one layer keeps programs from files and network"),
+        (SECCOMP, "", 1, "✗ Sandbox            none: code exercises are not run"),
+        (
+            SECCOMP,
+            "1",
+            0,
+            "! Sandbox            none: code runs unprotected: your own code on your own computer",
+        ),
+    ],
+    ids=["no Landlock", "no seccomp", "unprotected"],
+)
+def test_the_command_says_what_a_kernel_lacks_and_leaves_accordingly(
+    calls: tuple[str, ...], flag: str, code: int, words: str, tmp_path: Path
+) -> None:
+    variables = {"WORKBOOK_DATA": str(tmp_path), "WORKBOOK_EXERCISES": str(SMALL)}
+    done = subprocess.run(
+        [*lacking(calls), sys.executable, "-m", "app.command", "doctor"],
+        cwd=ROOT,
+        env=os.environ | variables | ({"WORKBOOK_UNPROTECTED_CODE": flag} if flag else {}),
+        capture_output=True,
+        text=True,
+    )
+    layer = "landlock" if calls == LANDLOCK else "seccomp"
+    assert words in done.stdout
+    assert f"! - {layer:<16} {LACKING[layer]}" in done.stdout.splitlines()
+    assert done.returncode == code
+
+
+def test_where_nothing_holds_one_line_says_what_would() -> None:
+    sandbox, cure = held("none", dict.fromkeys(LACKING, False), unprotected=False)
+    assert (sandbox.state, sandbox.words) == ("fault", "none: code exercises are not run; in force: nothing")
+    assert "use Linux" in cure.words
+
+
+def test_a_sandbox_that_is_whole_is_one_line() -> None:
+    (sandbox,) = held("full", dict.fromkeys(LACKING, True), unprotected=True)
+    assert sandbox.state == "ok"
+    assert sandbox.words.endswith("in force: " + ", ".join(LACKING))

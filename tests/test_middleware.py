@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.middleware import BodyLimit, SameOrigin, SecurityHeaders
+from app.middleware import BodyLimit, LoopbackNames, SameOrigin, SecurityHeaders, is_loopback_name
 
 
 async def count(request: Request) -> PlainTextResponse:
@@ -81,3 +81,34 @@ def test_every_answer_carries_a_strict_policy(client: TestClient, status_path: s
     assert "script-src 'self';" in policy
     assert "default-src 'self'" in policy
     assert client.get(status_path).headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:8000", "[::1]", "[::1]:8000"]
+)
+def test_this_computers_own_names_are_known(host: str) -> None:
+    assert is_loopback_name(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "evil.example",
+        "evil.example:8000",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "localhost:x",
+        "0.0.0.0",
+    ],
+)
+def test_any_other_name_is_a_strangers(host: str) -> None:
+    assert not is_loopback_name(host)
+
+
+def test_a_name_that_a_stranger_lets_point_here_is_refused() -> None:
+    app = Starlette(routes=[Route("/", count, methods=["POST"])], middleware=[Middleware(LoopbackNames)])
+    with TestClient(app) as client:
+        same_origin = {"Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"}
+        assert client.post("http://evil.example/", headers=same_origin).status_code == 403
+        assert client.post("http://localhost:8000/", headers=same_origin).status_code == 200

@@ -30,6 +30,12 @@ def test_a_public_address_is_not_loopback() -> None:
     assert not Settings(host="0.0.0.0").is_loopback
 
 
+def test_unprotected_code_needs_the_option_and_a_loopback_address() -> None:
+    assert Settings(unprotected_code=True).may_run_unprotected
+    assert not Settings().may_run_unprotected
+    assert not Settings(unprotected_code=True, host="0.0.0.0").may_run_unprotected
+
+
 def test_a_port_out_of_range_is_refused() -> None:
     with pytest.raises(ValidationError):
         Settings(port=70000)

@@ -118,11 +118,11 @@ def in_force(rules: Iterable[Rule]) -> Iterator[Rule]:
             yield rule
 
 
-def load(rules: Iterable[Rule]) -> None:
+def load(rules: Iterable[Rule], otherwise: int = ERRNO | EPERM) -> None:
     """Put the rules on this process, for good; what they do not name is not permitted. Raises OSError."""
     library = ctypes.CDLL("libseccomp.so.2")
     library.seccomp_init.restype = ctypes.c_void_p
-    filter_ = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(ERRNO | EPERM)))
+    filter_ = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(otherwise)))
     if os.geteuid() == 0:
         _done(library.seccomp_attr_set(filter_, _NO_NEW_PRIVILEGES, 0))
     for architecture in OTHER_ARCHITECTURES[platform.machine()]:

@@ -1,10 +1,16 @@
+import json
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from app.runner.child import probe
 from app.runner.child.layers import LAYERS
+
+from .lacking import LANDLOCK, SECCOMP, lacking
 
 
 @pytest.mark.parametrize("layer", [layer for layer in LAYERS if layer != "landlock"])
@@ -27,3 +33,41 @@ def test_a_trial_leaves_this_process_as_it_was() -> None:
     probe.working(frozenset(LAYERS))
     assert os.getuid() == before
     assert os.listdir("/")  # noqa: PTH208  # still permitted
+
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes nobody")
+PROGRAM = """
+import asyncio, json
+from app.runner import Call, Job, Runner
+
+async def main():
+    runner = Runner(spares=1)
+    await runner.start()
+    report = await runner.run(Job("def f(): return 1", (Call("f"),)))
+    await runner.close()
+    lacking = [name for name, there in runner.layers.items() if not there]
+    print(json.dumps([runner.level, lacking, report.end]))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("calls", "level", "missing", "end"),
+    [
+        (LANDLOCK, "seccomp", ["landlock"], "finished"),
+        (SECCOMP, "none", ["seccomp"], "unavailable"),
+        (("prlimit64", "setrlimit"), "none", None, "unavailable"),
+        pytest.param(("setresuid",), "full", ["unprivileged"], "finished", marks=AS_ROOT),
+    ],
+    ids=["Landlock", "seccomp", "limits", "becoming nobody"],
+)
+def test_what_a_kernel_lacks_is_found_by_trying(
+    calls: tuple[str, ...], level: str, missing: list[str] | None, end: str
+) -> None:
+    command = [*lacking(calls), sys.executable, "-c", PROGRAM]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    found, lacked, ended = json.loads(subprocess.check_output(command, env=environment, text=True))
+    assert (found, ended) == (level, end)
+    if missing is not None:
+        assert lacked == missing
