@@ -115,7 +115,7 @@ def _other_values(got: Array, expected: Array, differing: Array, tolerance: Tole
 
 def _first(got: Array, expected: Array, differing: Array) -> str:
     """How many entries differ, by how much, and the first of them."""
-    first = tuple(int(axis) for axis in np.argwhere(differing)[0]) if differing.ndim else ()
+    first = tuple(map(int, np.unravel_index(np.argmax(differing), differing.shape)))
     own, wanted = _digits(got[first], expected[first])
     where = f" at index [{', '.join(map(str, first))}]" if first else ""
     if differing.size == 1:

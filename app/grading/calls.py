@@ -96,10 +96,10 @@ class Judge:
 
     def _returned(self, asked: Asked, result: Returned) -> Judged:
         hard, soft = self._values(asked, result)
-        settled = hard or (
-            asked.key and not soft
-        )  # a reference that agrees has the last word: 1 + 2e-16 is 1
-        broken = None if settled else broken_property(self.question, self.variant, asked.call, result.value)
+        agrees = asked.key is not None and soft is None  # then a property could only break by rounding
+        broken = None
+        if hard is None and not agrees:
+            broken = broken_property(self.question, self.variant, asked.call, result.value)
         if broken is None:
             fault = hard or soft or self._count(asked, result)
         else:

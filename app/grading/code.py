@@ -108,6 +108,8 @@ def _marks(judged: Sequence[Judged]) -> tuple[CaseMark, ...]:
     """One mark for each case: the first of its calls that did not pass, or the first of them."""
     by_case: dict[int, CaseMark] = {}
     for one in judged:
+        if one.call.again and one.mark.outcome == "not run":
+            continue
         case = id(one.call.case)
         if case not in by_case or (by_case[case].outcome == "pass" and one.mark.outcome != "pass"):
             by_case[case] = one.mark

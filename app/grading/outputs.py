@@ -108,7 +108,8 @@ def _reads_as_number(text: str) -> bool:
 
 
 def _is_ragged(value: list[object] | tuple[object, ...]) -> bool:
-    return _is_numeric(value) and numbers_of(value) is None
+    nested = any(isinstance(item, list | tuple | np.ndarray) for item in value)
+    return nested and _is_numeric(value) and numbers_of(value) is None
 
 
 def _dicts(got: object, expected: dict[object, object], tolerance: Tolerance) -> Difference | None:

@@ -23,7 +23,7 @@ def broken_property(
 
 
 def unfulfilled(question: CodeQuestion, variant: Variant, seed: int) -> tuple[Property, ...]:
-    """The properties that the reference itself does not fulfil, a slip of the author. Raises EvaluationError."""
+    """The properties that the reference does not fulfil: the author's slips. Raises EvaluationError."""
     keys = [(call, expected(question, variant, call)) for call in prepared(question, variant, seed)]
     return tuple(
         one

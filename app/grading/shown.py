@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def _written(value: object) -> str:
         case list():
             return f"[{_entries(value)}]"
         case dict():
-            pairs = (f"{key!r}: {shown(item)}" for key, item in list(value.items())[:24])
+            pairs = (f"{key!r}: {shown(item)}" for key, item in islice(value.items(), 24))
             return f"{{{', '.join(pairs)}{', …' if len(value) > 24 else ''}}}"
         case Model():
             return written(value.kind, value.parameters)

@@ -74,3 +74,33 @@ def test_values_tell_how_many_differ_and_the_first_place() -> None:
     nested = difference((1.0, 2.0), (1.0, np.array(3.0)), REL)
     assert nested is not None
     assert nested.kind == "in returned value 2: the values differ"
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "kind"),
+    [
+        ([1, 2], (1, 2, "c"), "it returned a list of 2 where a tuple of 3 is expected"),
+        ([1, 2], {"a": 1}, "it returned a list of 2 where a dict is expected"),
+        (
+            [1, [2, 3]],
+            np.zeros(2),
+            "it returned a list whose rows differ in length where an array is expected",
+        ),
+        ([1, None], np.zeros(2), "it returned a list with `None` in it where an array is expected"),
+        ("1e-3", 0.001, "it returned a number written as a text where a number is expected"),
+        ("one", 1.0, "it returned a text where a number is expected"),
+        (2**70, 1.0, "it returned a whole number too large for numpy where a number is expected"),
+        (True, "yes", "it returned True or False where a text is expected"),
+    ],
+)
+def test_another_type_is_described(got: object, expected: object, kind: str) -> None:
+    found = difference(got, expected, REL)
+    assert found is not None
+    assert (found.tag, found.kind) == ("auto-type", kind)
+
+
+def test_texts_among_numbers_are_never_made_an_array() -> None:
+    texts: list[object] = ["x" * 20_000, *[0.0] * 50_000]  # an array of them takes 4 GB
+    found = difference(texts, np.zeros(50_001), REL)
+    assert found is not None
+    assert found.kind == "it returned a list with texts in it where an array is expected"
