@@ -18,6 +18,11 @@ bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench
 	$(BIN)/workbook bench code
 
+# A million mutated frames for the reader of programs' results, then a fuzzer that watches what is covered.
+fuzz: .venv/test.stamp
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz
+
 # Recomputes the values recorded from diffusers; torch is large, so it has an environment of its own.
 oracle: .venv-oracle/stamp
 	.venv-oracle/bin/python -m tests.oracle.generate --check
@@ -43,5 +48,5 @@ oracle: .venv-oracle/stamp
 	$(PYTHON) -m venv $*
 	@touch $@
 
-.PHONY: serve test bench oracle
+.PHONY: serve test bench fuzz oracle
 .PRECIOUS: %/bin/pip

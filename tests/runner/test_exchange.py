@@ -135,6 +135,12 @@ def test_a_frame_is_complete_with_its_last_byte_and_when_it_is_too_large() -> No
     assert report_of(HEADER.pack(2**32 - 1), JOB).end == "refused"
 
 
+def test_a_frame_that_lacks_bytes_nobody_needs_is_refused_all_the_same() -> None:
+    frame = pack(HONEST, [ARRAY.tobytes(), b"x"])
+    assert report_of(frame, JOB).end == "finished"
+    assert report_of(frame[:-1], JOB).end == "refused"
+
+
 def test_texts_are_bounded_and_printable() -> None:
     raised: Node = {"kind": "\ud800" * 99, "message": "\x1b[2J<b>\0" * 999, "line": 10**30}
     error = received({"end": "raised", "results": [], "printed": "\x07", "error": raised}).error

@@ -180,13 +180,14 @@ def test_hostile_nodes_are_refused(node: Node) -> None:
         Reader(bytes(8), OUTPUTS).value(node)
 
 
-def test_what_is_nested_too_deeply_is_refused() -> None:
-    node: Node = 0
-    for _ in range(21):
+@pytest.mark.parametrize("innermost", [[0], {"$l": ["<i8", 1, 0]}, {"$t": []}, {"$d": []}])
+def test_what_is_nested_too_deeply_is_refused(innermost: Node) -> None:
+    node = innermost
+    for _ in range(20):
         node = [node]
     with pytest.raises(FrameError):
-        Reader(b"", OUTPUTS).value(node)
-    assert Reader(b"", OUTPUTS).value(node[0] if isinstance(node, list) else None) is not None
+        Reader(bytes(8), OUTPUTS).value(node)
+    assert Reader(bytes(8), OUTPUTS).value(node[0] if isinstance(node, list) else None) is not None
 
 
 def test_bools_are_made_of_any_byte() -> None:

@@ -50,7 +50,7 @@ class Reader:
         if tag == "$a":
             return self._array(body)
         if tag == "$l":
-            return self._list(body)
+            return self._list(body, depth)
         if tag == "$t":
             return tuple(self._items(body, depth))
         if tag == "$d":
@@ -61,9 +61,7 @@ class Reader:
         raise FrameError("not a value")
 
     def _items(self, items: list[Node], depth: int) -> list[Any]:
-        self._spend(CONTAINER_COUNTS + len(items))
-        if depth >= self._limits.depth:
-            raise FrameError("nested too deeply")
+        self._enter(len(items), depth)
         kinds = set(map(type, items))
         if kinds & _CONTAINERS:
             return [self.value(item, depth + 1) for item in items]
@@ -78,13 +76,13 @@ class Reader:
             raise FrameError("not a dict")
         return dict(zip(keys, values[1::2], strict=True))
 
-    def _list(self, parts: list[Node]) -> list[Any]:
+    def _list(self, parts: list[Node], depth: int) -> list[Any]:
         if len(parts) != 3:
             raise FrameError("not a list")
         name, count, offset = parts
         if name not in _LIST_DTYPES or type(count) is not int or count < 0:
             raise FrameError("not a list")
-        self._spend(CONTAINER_COUNTS + count)
+        self._enter(count, depth)
         return cast("list[Any]", self._stored(DTYPES[name], (count,), offset).tolist())
 
     def _array(self, parts: list[Node]) -> NDArray[Any]:
@@ -120,6 +118,12 @@ class Reader:
         if extent > self._limits.frame:
             raise FrameError("a shape too large")
         return tuple(axes)
+
+    def _enter(self, count: int, depth: int) -> None:
+        """Account for a container of so many values."""
+        self._spend(CONTAINER_COUNTS + count)
+        if depth >= self._limits.depth:
+            raise FrameError("nested too deeply")
 
     def _spend(self, values: int) -> None:
         try:
