@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from app.runner import Raised, Returned
 from app.runner.child.seccomp import (
     ALLOW,
     ANY_BIT,
@@ -30,6 +31,8 @@ from app.runner.child.syscalls import (
     Machine,
     number,
 )
+
+from .sessions import Session
 
 LAST = 1024  # beyond every number in use
 REFUSED = ERRNO | errno.EPERM
@@ -181,3 +184,50 @@ def test_the_constants_are_this_systems() -> None:
     assert (mmap.MAP_PRIVATE, mmap.MAP_ANONYMOUS) == (PRIVATE, ANONYMOUS)
     assert (mmap.MADV_DONTNEED, mmap.MADV_FREE, mmap.MADV_HUGEPAGE) == (4, 8, 14)
     assert mmap.MADV_MERGEABLE not in {4, 8, 14}
+
+
+WIDE = """
+import decimal, fractions, itertools, json, random, re, statistics, sys, time, warnings
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+@dataclass
+class Point:
+    x: float = 1.0
+
+def f():
+    a = np.random.default_rng().standard_normal((120, 120))
+    for solve in (np.linalg.svd, np.linalg.inv, np.linalg.qr, np.linalg.eigvals, np.linalg.det):
+        solve(a)
+    np.linalg.lstsq(a, a, rcond=None), np.einsum("ij,jk", a, a), np.fft.fft2(a), np.sort(a), np.histogram(a)
+    np.polynomial.Polynomial([1, 2]).roots(), np.array2string(a), np.concatenate([np.ones(3_000_000)] * 2)
+    random.seed(), random.random(), np.random.seed(), np.random.rand(2)
+    for clock in (time.time, time.perf_counter, time.process_time, time.thread_time, time.localtime):
+        clock()
+    time.sleep(0), time.sleep(0.001), time.get_clock_info("monotonic"), time.strftime("%c")
+    datetime.now(timezone.utc).astimezone(), datetime.strptime("2020", "%Y"), json.dumps({"a": [1]})
+    decimal.Decimal(2).sqrt(), fractions.Fraction(1, 3), statistics.stdev([1, 2, 4]), re.findall("a+", "aab")
+    warnings.warn("quietly"), print("aloud", file=sys.stderr), Point()
+    grown = []
+    for number in range(200_000):
+        grown.append([number])
+    longer = bytearray()
+    for _ in range(50):
+        longer += bytes(100_000)
+    return len(list(itertools.permutations(range(6))))
+"""
+
+
+def test_honest_programs_meet_no_refusal(locked: Session) -> None:
+    (result,) = locked.run(WIDE, seconds=10).results
+    assert isinstance(result, Returned), result
+    assert result.value == 720
+
+
+def test_the_processor_time_of_another_process_cannot_be_read(locked: Session, unprotected: Session) -> None:
+    source = "import time\ndef f(pid): return time.clock_gettime(~pid << 3 | 2)"
+    (refused,) = locked.run(source, os.getpid()).results
+    (told,) = unprotected.run(source, os.getpid()).results
+    assert isinstance(refused, Raised)
+    assert refused.kind == "PermissionError"
+    assert isinstance(told, Returned)
