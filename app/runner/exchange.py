@@ -60,11 +60,11 @@ def is_complete(received: bytes | bytearray) -> bool:
 def report_of(received: bytes | bytearray, job: Job) -> Report:
     """The report in a frame; "refused" whatever is wrong with it. What follows the frame is ignored."""
     try:
+        if not is_complete(received):
+            raise FrameError("a frame cut short")
         (length,) = HEADER.unpack_from(received)
         if length > OUTPUTS.frame:
             raise FrameError("a frame too large")
-        if len(received) < HEADER.size + length:
-            raise FrameError("a frame cut short")
         tree, blob = unpack(bytes(memoryview(received)[HEADER.size : HEADER.size + length]), OUTPUTS)
         return _report(tree, blob, job)
     except FrameError as error:

@@ -29,7 +29,7 @@ def main() -> None:
         for number, frame in enumerate(frames()):
             Path(folder, str(number)).write_bytes(frame)
         atheris.Setup(
-            [*sys.argv, "-max_len=65536", "-timeout=5", "-artifact_prefix=/tmp/", folder], one_frame
+            [*sys.argv, "-max_len=65536", f"-artifact_prefix={tempfile.gettempdir()}/", folder], one_frame
         )
         atheris.Fuzz()
 

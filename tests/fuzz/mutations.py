@@ -79,14 +79,14 @@ def _put_together(parts: Parts) -> bytes:
 
 
 def _flipped(data: bytes, rng: random.Random) -> bytes:
-    changed = bytearray(data)
+    changed = bytearray(data or b"\0")
     for _ in range(rng.randint(1, 4)):
         changed[rng.randrange(len(changed))] = rng.randrange(256)
     return bytes(changed)
 
 
 def _cut(data: bytes, rng: random.Random) -> bytes:
-    return data[: rng.randrange(HEADER.size, len(data))]
+    return data[: rng.randrange(len(data))]
 
 
 def _doubled(data: bytes, rng: random.Random) -> bytes:

@@ -139,6 +139,7 @@ def test_a_frame_that_lacks_bytes_nobody_needs_is_refused_all_the_same() -> None
     frame = pack(HONEST, [ARRAY.tobytes(), b"x"])
     assert report_of(frame, JOB).end == "finished"
     assert report_of(frame[:-1], JOB).end == "refused"
+    assert {report_of(frame[:length], JOB).detail for length in range(9)} == {"a frame cut short"}
 
 
 def test_texts_are_bounded_and_printable() -> None:
