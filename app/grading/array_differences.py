@@ -34,8 +34,11 @@ class Difference:
     @property
     def text(self) -> str:
         """All there is to say, for where values may be shown."""
-        plain = self.kind == DIFFER and self.detail
-        return self.detail if plain else "; ".join(filter(None, (self.kind.removesuffix("."), self.detail)))
+        if not self.detail or self.kind == DIFFER:
+            return self.detail or self.kind
+        if self.kind.endswith((".", "?", "!")):
+            return f"{self.kind} {self.detail[:1].upper()}{self.detail[1:]}"
+        return f"{self.kind}; {self.detail}"
 
 
 def array_difference(

@@ -22,23 +22,23 @@ def ended(
         case "raised":
             return _broken(report.error, source, evidence)
         case "time":
-            what = f"It ran longer than {question.seconds:g} s and was stopped"
+            what = f"it ran longer than {question.seconds:g} s"
             advice = "Is there a loop that never ends, or one over entries that numpy does at once?"
         case "memory":
-            what = f"It wanted more memory than the {report.detail or 'limit'} there is for one program"
+            what = f"it wanted more memory than the {report.detail or 'limit'} for one program"
             advice = "How large are the arrays it makes?"
         case "output":
-            what = f"It returned more than the {report.detail or 'limit'} that can be looked at"
+            what = f"it returned more than the {report.detail or 'limit'} that can be looked at"
             advice = "How large should the result be?"
         case "killed":
-            what = "It did what programs here may not do, and was stopped"
+            what = "it did what programs here may not do"
             advice = "There are no files, no network and no other processes."
         case _:
             return wrong(REFUSED, evidence)
     where = place_text(report.error, source) if report.error else ""
-    message = " ".join(
-        filter(None, (f"{what}{where}{_during(report, judged)}.", advice, _before(report, judged)))
-    )
+    place = ", ".join(filter(None, (where.strip(), _during(report, judged))))
+    fact = f"It was stopped {place}: {what}." if place else f"I{what[1:]}."
+    message = " ".join(filter(None, (fact, advice, _before(report, judged))))
     return Graded("wrong", 0.0, f"auto-{report.end}", "It was stopped.", message, evidence)
 
 
@@ -55,11 +55,11 @@ def _broken(error: Raised | None, source: str, evidence: CodeEvidence) -> Graded
 def _during(report: Report, judged: Sequence[Judged]) -> str:
     """The call that was running, as far as it is known; hidden ones by their label."""
     if report.during is None or not 0 <= report.during < len(judged):
-        return ", before any function was called" if report.error else ""
+        return "before any function was called" if report.error else ""
     call = judged[report.during].call
     again = ", made once more" if call.again else ""
     named = f"`{call.text}`" if call.visible else f"the hidden case “{call.label}”"
-    return f", during {named}{again}"
+    return f"during {named}{again}"
 
 
 def _before(report: Report, judged: Sequence[Judged]) -> str:

@@ -46,41 +46,42 @@ LOOP = "Is there a loop that never ends, or one over entries that numpy does at 
     [
         (
             Report("time", (), Raised("TimeLimit", "", 2), "", "1 s", 0),
-            "It ran longer than 1 s and was stopped in line 2, `while True: pass`, "
-            f"during `alphas_bar(betas=[0.1, 0.2])`. {LOOP}",
+            "It was stopped in line 2, `while True: pass`, during `alphas_bar(betas=[0.1, 0.2])`: "
+            f"it ran longer than 1 s. {LOOP}",
         ),
         (
             Report("time", tuple(map(right, CALLS[:2])), Raised("TimeLimit", "", 2), "", "1 s", 2),
-            "It ran longer than 1 s and was stopped in line 2, `while True: pass`, "
-            f"during the hidden case “random betas”. {LOOP} All 2 calls before it were right.",
+            "It was stopped in line 2, `while True: pass`, during the hidden case “random betas”: "
+            f"it ran longer than 1 s. {LOOP} All 2 calls before it were right.",
         ),
         (
             Report("time", tuple(map(right, CALLS[:7])), Raised("TimeLimit", "", 2), "", "1 s", 7),
-            "It ran longer than 1 s and was stopped in line 2, `while True: pass`, during "
-            f"`alphas_bar(betas=[0.1, 0.2])`, made once more. {LOOP} All 7 calls before it were right.",
+            "It was stopped in line 2, `while True: pass`, during `alphas_bar(betas=[0.1, 0.2])`, made once "
+            f"more: it ran longer than 1 s. {LOOP} All 7 calls before it were right.",
         ),
         (
             Report("time", (), Raised("TimeLimit", "", 1), "", "1 s"),
-            "It ran longer than 1 s and was stopped in line 1, `def alphas_bar(betas):`, "
-            f"before any function was called. {LOOP}",
+            "It was stopped in line 1, `def alphas_bar(betas):`, before any function was called: "
+            f"it ran longer than 1 s. {LOOP}",
         ),
-        (Report("time", detail="1 s"), f"It ran longer than 1 s and was stopped. {LOOP}"),
+        (Report("time", detail="1 s"), f"It ran longer than 1 s. {LOOP}"),
         (
             Report("memory", (right(CALLS[0]),), Raised("MemoryError", "", 99), "", "256 MiB", 1),
-            "It wanted more memory than the 256 MiB there is for one program in line 99, during the hidden "
-            "case “random betas”. How large are the arrays it makes? The call before it was right.",
+            "It was stopped in line 99, during the hidden case “random betas”: "
+            "it wanted more memory than the 256 MiB for one program. "
+            "How large are the arrays it makes? The call before it was right.",
         ),
         (
             Report("output", (Returned(0.5, (), 1),), None, "", "1 MiB", 1),
-            "It returned more than the 1 MiB that can be looked at, during the hidden case “random betas”. "
+            "It was stopped during the hidden case “random betas”: "
+            "it returned more than the 1 MiB that can be looked at. "
             "How large should the result be? Of the calls before it, 0 of 1 were right.",
         ),
         (
             Report("killed", detail="signal 31"),
-            "It did what programs here may not do, and was stopped. "
-            "There are no files, no network and no other processes.",
+            "It did what programs here may not do. There are no files, no network and no other processes.",
         ),
-        (Report("time", during=1000), f"It ran longer than 1 s and was stopped. {LOOP}"),
+        (Report("time", during=1000), f"It ran longer than 1 s. {LOOP}"),
     ],
 )
 def test_the_limit_the_call_the_line_and_what_went_before_are_told(report: Report, message: str) -> None:

@@ -78,7 +78,7 @@ cases: {visible: [{T: 3}]}
     ("body", "tag", "words"),
     [
         ("np.arange(1, T + 1) / 10", None, "It returns what it should."),
-        ("np.arange(T, 0, -1) / 10", "not-rising", "noise grows from step to step; 2 of 3 entries differ"),
+        ("np.arange(T, 0, -1) / 10", "not-rising", "noise grows from step to step. 2 of 3 entries differ"),
         ("np.arange(1, T + 1) / 5", "auto-value", "3 of 3 entries differ"),
         ("np.arange(T, 1, -1) / 10", "auto-shape", "one entry too few"),
     ],
