@@ -5,6 +5,7 @@ A POST answers with a redirect to the page, or with the exercise's card as a fra
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -116,10 +117,11 @@ async def check(posted: Posted) -> Invalid | None:
 async def run(posted: Posted) -> Response:
     """How the visible cases go: a part of the card for our own fetch, the page as typed for a browser."""
     visit, exercise = posted.visit, posted.exercise
+    keeping = asyncio.ensure_future(posted.keep(posted.seed, posted.fields))
     try:
         trial = await trial_of(visit, posted.variant, form_raw(exercise, posted.form))
     finally:
-        await posted.keep(posted.seed, posted.fields)
+        await keeping
     if visit.wants_fragment:
         return trial_part(visit, trial)
     if isinstance(trial, Invalid):

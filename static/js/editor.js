@@ -19,6 +19,9 @@ const LOOK = {
   '.cm-matchingBracket': { background: 'var(--signal-tint)', outline: '1px solid var(--signal)' },
 };
 
+/** What the bar above and a peeking verdict below cover of the window, in pixels. */
+const COVERED = { top: 72, bottom: 72 };
+
 const colours = (/** @type {any} */ tags) => [
   { tag: [tags.keyword, tags.operatorKeyword], color: 'var(--code-keyword)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },
@@ -30,7 +33,7 @@ const colours = (/** @type {any} */ tags) => [
 function extensions(/** @type {any} */ cm, /** @type {HTMLTextAreaElement} */ area) {
   return [
     cm.lineNumbers(), cm.history(), cm.drawSelection(), cm.indentOnInput(), cm.bracketMatching(), cm.indentUnit.of('    '), cm.EditorState.tabSize.of(4), cm.python(),
-    cm.EditorView.theme(LOOK), cm.syntaxHighlighting(cm.HighlightStyle.define(colours(cm.tags))),
+    cm.EditorView.scrollMargins.of(() => COVERED), cm.EditorView.theme(LOOK), cm.syntaxHighlighting(cm.HighlightStyle.define(colours(cm.tags))),
     cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap, cm.indentWithTab]),
     cm.EditorView.contentAttributes.of({ 'aria-label': area.labels[0]?.textContent ?? 'Your code', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false', tabindex: '0' }),
     cm.EditorView.updateListener.of((/** @type {any} */ update) => update.docChanged && write(area, update.state.doc.toString())),

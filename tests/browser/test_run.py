@@ -103,9 +103,27 @@ def test_the_head_of_the_verdict_peeks_in_under_a_long_program(page: Page, types
     page.keyboard.press("Control+Home")
     page.keyboard.press("Control+Enter")
     expect(verdict(page, NAME).locator(".verdict-heading")).to_be_in_viewport()
-    expect(verdict(page, NAME).locator(".printed")).not_to_be_in_viewport()
+    expect(verdict(page, NAME).locator(".cases")).not_to_be_in_viewport()
     verdict(page, NAME).locator(".verdict-heading").click()
-    expect(verdict(page, NAME).locator(".printed")).to_be_in_viewport()
+    expect(verdict(page, NAME).locator(".cases")).to_be_in_viewport()
+
+
+def test_the_caret_is_never_under_the_bar_or_the_peeking_verdict(page: Page, types_server: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(f"{types_server}/exercises/{NAME}")
+    type_code(page, NAME, LONG)
+    page.keyboard.press("Control+Enter")
+    expect(verdict(page, NAME)).to_be_visible()
+    for key in ("Control+Home", *["ArrowDown"] * 40, *["ArrowUp"] * 25):
+        page.keyboard.press(key)
+    covered = """() => {
+        const caret = document.querySelector('.cm-cursor').getBoundingClientRect();
+        const bar = document.querySelector('.top').getBoundingClientRect().bottom;
+        const peek = document.querySelector('[data-feedback]').getBoundingClientRect().top;
+        return [caret.top - bar, peek - caret.bottom];
+    }"""
+    page.wait_for_function("() => document.querySelector('.cm-cursor')")
+    assert min(page.evaluate(covered)) >= 0
 
 
 def test_without_the_code_editor_the_keys_work_in_the_text_area(page: Page, types_server: str) -> None:
@@ -193,4 +211,16 @@ def test_axe_finds_nothing_in_a_run(injectable: Page, types_server: str, source:
     type_code(injectable, NAME, source)
     run(injectable)
     expect(verdict(injectable, NAME)).to_have_attribute("data-verdict", "trial")
+    assert violations(injectable) == []
+
+
+def test_axe_finds_nothing_in_numbers_and_curves(injectable: Page, server: str) -> None:
+    injectable.goto(f"{server}/exercises/sch-cosine-code")
+    type_code(injectable, "sch-cosine-code", "def cosine_alpha_bar(t, T, s=0.008):\n    return t * 2.0\n")
+    injectable.keyboard.press("Control+Enter")
+    one = verdict(injectable, "sch-cosine-code")
+    expect(one.locator(".curve svg.plot")).to_have_count(1)
+    one.locator(".curve summary").click()
+    expect(one.locator(".curve tbody tr")).to_have_count(11)
+    expect(one.locator(".numbers tbody tr")).to_have_count(4)
     assert violations(injectable) == []
