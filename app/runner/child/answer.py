@@ -49,6 +49,7 @@ class _Run:
         self._results: list[str] = []
         self._kept = [0]  # how many blobs belong to the first n results
         self._calling = False
+        self._last: TimeUp | None = None
         self._paper = Paper()
         self._reserve: NDArray[Any] | None = np.empty(_RESERVE, np.uint8)  # empty: never touched
 
@@ -77,6 +78,7 @@ class _Run:
             end = self._limited()
             self._clock.stop()
         except TimeUp as up:  # it comes once, so nothing here is disturbed
+            self._last = up  # with all that it holds, which would take long to free before anything is said
             if self._calling and len(self._results) == len(self._job["calls"]):
                 return {"end": "finished"}
             return {"end": "time", "line": line_of(up, SOURCE_NAME), "during": self._during()}
