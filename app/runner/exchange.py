@@ -2,9 +2,10 @@
 
 from typing import cast
 
-from .child.frames import HEADER, FrameError, Node, encode, excess_of, frame, unpack
+from .child.frames import HEADER, FrameError, Node, pack, unpack
 from .child.limits import (
     INPUTS,
+    JOB_FRAME,
     LONGEST_KIND,
     LONGEST_MESSAGE,
     LONGEST_PRINT,
@@ -31,10 +32,10 @@ def frame_of(job: Job) -> bytes:
     writer = Writer(INPUTS)
     calls: list[Node] = [_call(call, writer) for call in job.calls]
     tree: Node = {"source": job.source, "seed": job.seed, "seconds": job.seconds, "calls": calls}
-    text = encode(tree).encode()
-    if excess := excess_of(text, INPUTS):
-        raise SizeError(excess)
-    return frame(text, writer.blobs)
+    sent = pack(tree, writer.blobs)
+    if len(sent) > JOB_FRAME:
+        raise SizeError(f"{JOB_FRAME >> 20} MiB")
+    return sent
 
 
 def _call(call: Call, writer: Writer) -> Node:

@@ -161,3 +161,5 @@ def test_inputs_that_cannot_cross_are_the_authors_slip() -> None:
         frame_of(Job("", (Call("f", ([object()],)),)))
     with pytest.raises(SizeError):
         frame_of(Job("", (Call("f", (np.zeros(1 << 20),)),)))
+    with pytest.raises(SizeError, match="8 MiB"):
+        frame_of(Job("", (Call("f", (np.zeros(1 << 18), ["é" * 19_000] * 70)),)))
