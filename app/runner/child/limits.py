@@ -35,9 +35,7 @@ class Limits:
 
 
 JOB_FRAME = 8 << 20  # bytes: inputs, their JSON, and the program
-INPUTS = Limits(
-    frame=4 << 20, nodes=400_000, text=JOB_FRAME, brackets=JOB_FRAME
-)  # our own word: no need to look
+INPUTS = Limits(frame=4 << 20, nodes=400_000, text=JOB_FRAME, brackets=JOB_FRAME)
 OUTPUTS = Limits(frame=1 << 20, nodes=50_000, text=192 << 10, brackets=50_000)
 
 BROKEN, OUT_OF_MEMORY = 70, 71  # exit codes of a child that could not say so in a frame
