@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -154,7 +155,13 @@ def _went_well(call: Prepared, told: Sequence[Judged]) -> bool:
 def _odd(why: str) -> str:
     """What was returned that is no plain data, with advice."""
     kind = why.removeprefix("a value of type ")
-    return _ODD.get(kind, f"{why.replace('`', chr(39))}: return numbers or numpy arrays")
+    return _ODD.get(kind, f"{_unmarked(why)}: return numbers or numpy arrays")
+
+
+def _unmarked(text: str) -> str:
+    """The text as markdown that shows it as it is: the student's own names may hold formulas and links."""
+    one_line = " ".join(text.replace("`", "'").split())
+    return one_line if re.fullmatch(r"[\w ,.]*", one_line) else f"`{one_line}`"
 
 
 def _mark(asked: Asked, outcome: Outcome, fault: Difference | None = None, got: str = "") -> CaseMark:
