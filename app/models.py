@@ -317,7 +317,7 @@ Signature = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_]\w*\(.*\)$")]
 
 
 class CodeQuestion(Model):
-    """One or more Python functions, graded by what they return: against the reference, by properties, or both.
+    """One or more Python functions, graded by what they return: by a reference, by properties, or by both.
 
     A function without a reference is judged by its properties alone.
     """
