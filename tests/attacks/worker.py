@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import json
 import os
+import signal
 import sys
 import time
 from dataclasses import asdict
@@ -22,7 +23,7 @@ from app.runner import runner as runner_module
 from app.runner.child import kernel
 from tests.attacks.bystanders import Bystanders
 from tests.attacks.outcomes import Outcome, how
-from tests.runner.processes import children
+from tests.runner.processes import children, parents_of_all
 
 _PR_SET_CHILD_SUBREAPER = 36
 _MODULES = (np, json, builtins)
@@ -86,20 +87,26 @@ async def _run(runner: Runner, source: str, argument: dict[str, int | str], seco
 
 
 def _orphans(known: set[int]) -> int:
-    """How many processes an attack left behind; they are ended."""
-    mine = children(os.getpid()) - known
-    found = len(mine)
+    """How many processes an attack left behind, under its own that may be dying still; they are ended."""
+    parents, own = parents_of_all(), os.getpid()
+    mine = {
+        pid for pid, parent in parents.items() if own in (parent, parents.get(parents.get(parent, 0)))
+    } - known
     for pid in mine:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, 9)
+            os.kill(pid, signal.SIGKILL)
     deadline = time.monotonic() + 2
-    while mine and time.monotonic() < deadline:
-        for pid in list(mine):
-            with contextlib.suppress(ChildProcessError):
-                if os.waitpid(pid, os.WNOHANG)[0] == 0:
-                    continue
-            mine.discard(pid)
-    return found
+    left = set(mine)
+    while left and time.monotonic() < deadline:
+        left = {pid for pid in left if not _buried(pid)}
+    return len(mine)
+
+
+def _buried(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:  # not ours yet, or no more
+        return not Path(f"/proc/{pid}").exists()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,13 @@ from pathlib import Path
 
 def children(pid: int) -> set[int]:
     """The ids of a process's children, zombies too."""
-    return {int(stat.parent.name) for stat in Path("/proc").glob("[0-9]*/stat") if _parent(stat) == pid}
+    return {child for child, parent in parents_of_all().items() if parent == pid}
+
+
+def parents_of_all() -> dict[int, int]:
+    """The parent of every process, by its id."""
+    found = ((int(stat.parent.name), _parent(stat)) for stat in Path("/proc").glob("[0-9]*/stat"))
+    return {pid: parent for pid, parent in found if parent is not None}
 
 
 def descriptors() -> int:

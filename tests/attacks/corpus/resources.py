@@ -8,12 +8,12 @@ ATTACKS = [
     *corpus(
         "memory",
         {
-            "a large array": ("rlimits", "def f(at): return 'HARM' if np.ones(45_000_000)[-1] else None"),
+            "a large array": ("rlimits", "def f(at): return 'HARM' if len(np.zeros(45_000_000)) else None"),
             "many small arrays": (
                 "rlimits",
                 """
                 def f(at):
-                    kept = [np.ones(500_000) for _ in range(90)]
+                    kept = [np.zeros(500_000) for _ in range(90)]
                     return "HARM" """,
             ),
             "memory by raw system call": (
@@ -42,8 +42,8 @@ ATTACKS = [
                 """
                 def f(at):
                     kept = []
-                    for number in range(3_500_000):
-                        kept.append([number])
+                    for _ in range(90_000):
+                        kept.append([bytes(4096)])
                     return "HARM" """,
             ),
             "out of memory, again and again": (
