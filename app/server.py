@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
-from fastapi import FastAPI
 
 from app.runner import Runner
 
@@ -16,7 +16,7 @@ GRACE = 12  # seconds; the longest run takes 10
 class Server(uvicorn.Server):
     """Stops at SIGTERM or SIGINT; at a second one without waiting for anybody."""
 
-    def __init__(self, app: FastAPI, runner: Runner) -> None:
+    def __init__(self, app: Callable[..., object], runner: Runner) -> None:
         super().__init__(
             uvicorn.Config(app, lifespan="off", log_level="warning", timeout_graceful_shutdown=GRACE)
         )

@@ -150,7 +150,7 @@ def test_where_no_code_runs_it_is_503_in_words(app: FastAPI, broken: TestClient)
     assert ".." not in response.json()["detail"]
     page = post(broken, "small-program", form_at(broken, "small-program") | {"code": [GOOD]})
     assert page.status_code == 503
-    assert "Code cannot be run safely on this machine" in page.text
+    assert "Programs cannot be run safely on this machine" in page.text
 
 
 def test_a_full_queue_of_the_store_is_503_with_a_time(app: FastAPI, broken: TestClient) -> None:

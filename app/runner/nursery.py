@@ -175,10 +175,10 @@ class Nursery:
             return
         spare = Spare(pid, socket.socket(fileno=descriptors[0]), descriptors[1])
         self._warming.add(spare)
-        self._loop.add_reader(spare, self._warmed, spare)
+        self._loop.add_reader(spare.fileno(), self._warmed, spare)
 
     def _warmed(self, spare: Spare) -> None:
-        self._loop.remove_reader(spare)
+        self._loop.remove_reader(spare.fileno())
         self._warming.remove(spare)
         self._heard = time.monotonic()
         if spare.says(zygote.READY):
@@ -206,7 +206,7 @@ class Nursery:
         self._loop.remove_reader(self._control)
         self._control.close()
         for spare in self._warming:
-            self._loop.remove_reader(spare)
+            self._loop.remove_reader(spare.fileno())
             spare.discard()
         self._warming.clear()
         while not self._ready.empty():

@@ -35,8 +35,8 @@ class Spare:
 
     async def converse(self, frame: bytes, seconds: float) -> bytearray | None:
         """What it answered in that time: a complete frame, or what came before it died; None: too late."""
-        loop = asyncio.get_running_loop()
-        loop.add_reader(self._connection, self._read)
+        loop, heard_on = asyncio.get_running_loop(), self.fileno()  # a number: asyncio writes out a socket
+        loop.add_reader(heard_on, self._read)
         try:
             async with asyncio.timeout(seconds):
                 with contextlib.suppress(ConnectionError):  # it died; what it said before still counts
@@ -47,7 +47,8 @@ class Spare:
                 pass
             return self._received if self._done.is_set() else None
         finally:
-            loop.remove_reader(self._connection)
+            if not self._done.is_set():
+                loop.remove_reader(heard_on)
         return self._received
 
     def kill(self) -> None:
@@ -73,5 +74,5 @@ class Spare:
         if not piece or is_complete(self._received):
             self._done.set()
             # level-triggered: an end of file would call again and again
-            asyncio.get_running_loop().remove_reader(self._connection)
+            asyncio.get_running_loop().remove_reader(self.fileno())
         return not self._done.is_set()

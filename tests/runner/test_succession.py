@@ -11,7 +11,7 @@ from app.runner.succession import Succession
 
 from .processes import children, eventually
 from .sessions import ALL, Session, session
-from .test_runner import HONEST, values, zygote
+from .test_runner import HONEST, nursery, values, zygote
 
 
 def succession(running: Session) -> Succession:
@@ -26,6 +26,7 @@ async def many(running: Session, count: int) -> list[Report]:
 
 def test_a_worn_zygote_is_followed_by_the_next_and_no_run_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nurseries, "MOST_CHILDREN", 30)
+    before = children(os.getpid())
     with session(queue_limit=200) as running:
         first = zygote(running)
         for _ in range(3):
@@ -34,7 +35,7 @@ def test_a_worn_zygote_is_followed_by_the_next_and_no_run_is_lost(monkeypatch: p
         assert zygote(running) != first
         running.wait(asyncio.sleep(0.1))
         assert eventually(lambda: not Path(f"/proc/{first}").exists())
-    assert not children(os.getpid())
+    assert children(os.getpid()) == before
 
 
 def test_an_old_zygote_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,8 +111,11 @@ def test_a_program_whose_end_a_stopped_zygote_cannot_tell_is_run_again() -> None
 
 def test_the_next_zygote_protects_no_less_or_is_not_used() -> None:
     async def play(running: Session) -> Report:
-        os.kill(zygote(running), signal.SIGKILL)
         succession(running)._wanted = ALL - {"unprivileged"}
+        first = nursery(running.runner)
+        os.kill(first.pid, signal.SIGKILL)
+        while not first.lost:
+            await asyncio.sleep(0.01)
         return await running.runner.run(HONEST)
 
     with session() as running:
