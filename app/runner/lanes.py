@@ -25,10 +25,11 @@ class Lane(IntEnum):
 
 
 class Slots:
-    """So many slots, and a queue for each lane.
+    """So many slots as there are processors, and a queue for each lane.
 
-    A better lane goes first, but none that waits is passed over for longer than LONGEST_NEGLECT. One slot is
-    for QUICK alone, and SLOW has half of them, so that loops never hold all; with a single slot all share it.
+    QUICK goes before NEW, but neither waits for longer than LONGEST_NEGLECT while the other is served. One
+    slot more is kept for QUICK, should newcomers hold all, and one for SLOW, whose programs run only when the
+    processors have nothing else to do: so loops hold up loops alone.
     A lane's queue holds `queue_limit`, so that a flood of newcomers shuts nobody out but newcomers.
     """
 
@@ -119,10 +120,11 @@ class Slots:
         return min(late, key=self._served.__getitem__) if late else min(able, default=None)
 
     def _has_room(self, lane: Lane) -> bool:
-        taken = sum(self._held.values())
-        if lane is Lane.QUICK:
-            return taken < self._count
-        shared = max(1, self._count - 1)
-        if taken >= self._count or taken - self._held[Lane.QUICK] >= shared:
-            return False
-        return lane is Lane.NEW or self._held[lane] < max(1, self._count // 2)
+        fast = self._held[Lane.QUICK] + self._held[Lane.NEW]
+        match lane:
+            case Lane.QUICK:
+                return self._held[lane] < self._count and fast <= self._count
+            case Lane.NEW:
+                return fast < self._count
+            case Lane.SLOW:
+                return self._held[lane] < 1

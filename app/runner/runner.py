@@ -16,7 +16,7 @@ from .child.limits import LONGEST_SOURCE
 from .counts import Counts
 from .exchange import frame_of, is_complete, report_of
 from .job import End, Job, Report
-from .lanes import Slots
+from .lanes import Lane, Slots
 from .turns import Turn, Turns
 
 if TYPE_CHECKING or sys.platform == "linux":
@@ -43,7 +43,7 @@ class Runner:
         *,
         spares: int = 4,
         workers: int | None = None,
-        queue_limit: int = 64,
+        queue_limit: int = 128,
         unprotected: bool = False,
         layers: Set[str] = frozenset(LAYERS),
     ) -> None:
@@ -107,28 +107,28 @@ class Runner:
         """A turn of that student, in which the jobs of one submission are run. Raises Busy and TooMany."""
         return self._turns.turn(student)
 
-    async def _answer(self, job: Job) -> Report:
-        report = await self._run(job)
+    async def _answer(self, job: Job, lane: Lane) -> Report:
+        report = await self._run(job, gently=lane is Lane.SLOW)
         self._ended[report.end] += 1
         return report
 
-    async def _run(self, job: Job) -> Report:
+    async def _run(self, job: Job, *, gently: bool) -> Report:
         if len(job.source) > LONGEST_SOURCE:
             return ends.too_long(LONGEST_SOURCE)
         frame = frame_of(job)
         if self._succession is not None and self.level != "none":
-            return await _run_protected(self._succession, job, frame)
+            return await _run_protected(self._succession, job, frame, gently)
         if self._unprotected:
             return await asyncio.to_thread(run_alone, job, frame)
         return Report("unavailable", detail=_UNPROTECTED)
 
 
-async def _run_protected(succession: "Succession", job: Job, frame: bytes) -> Report:
+async def _run_protected(succession: "Succession", job: Job, frame: bytes, gently: bool) -> Report:
     """A fault of ours is tried once more, on the next zygote; a fault of the program's is its result."""
     for _ in range(2):
         try:
             nursery = await succession.current()
-            report = await _run_in(nursery, job, frame)
+            report = await _run_in(nursery, job, frame, gently)
         except LostError as error:
             _log.warning("a run was lost: %s", error)
         else:
@@ -137,11 +137,13 @@ async def _run_protected(succession: "Succession", job: Job, frame: bytes) -> Re
     return Report("unavailable", detail=_LOST)
 
 
-async def _run_in(nursery: "Nursery", job: Job, frame: bytes) -> Report:
+async def _run_in(nursery: "Nursery", job: Job, frame: bytes, gently: bool) -> Report:
     """The report of a job that is run there. Raises LostError, and then the nursery is closed."""
     try:
         spare = await nursery.take()
         try:
+            if gently:
+                spare.step_back()
             received = await spare.converse(frame, job.seconds)
             if received is None:
                 return ends.out_of_time(job)

@@ -10,6 +10,7 @@ from .child import kernel
 from .exchange import is_complete
 
 _PIECE = 1 << 18
+_LOWEST_PRIORITY = 19
 
 
 class Spare:
@@ -50,6 +51,13 @@ class Spare:
             if not self._done.is_set():
                 loop.remove_reader(heard_on)
         return self._received
+
+    def step_back(self) -> None:
+        """Let it have a processor only while nobody else wants one."""
+        with contextlib.suppress(
+            OSError
+        ):  # it has just died, or may not be touched: then it runs as others do
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWEST_PRIORITY)
 
     def kill(self) -> None:
         """Kill the child. Reaping is the zygote's."""

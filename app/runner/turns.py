@@ -21,7 +21,7 @@ BURST, PER_SECOND = 10, 20 / 60  # submissions at once, and then
 MOST_WAITING = 3  # of one student, behind the one in flight
 MOST_STUDENTS = 10_000  # remembered, about 300 bytes each; the idlest is forgotten, and then is new again
 
-Answer = Callable[[Job], Awaitable[Report]]
+Answer = Callable[[Job, Lane], Awaitable[Report]]
 
 
 class TooMany(Busy):
@@ -31,13 +31,14 @@ class TooMany(Busy):
 class Turn:
     """Runs the jobs of one submission. The first is the student's program; `end` is how it ended."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, lane: Lane) -> None:
         self._answer = answer
+        self._lane = lane
         self.end: End | None = None
 
     async def run(self, job: Job) -> Report:
         """The report of the job."""
-        report = await self._answer(job)
+        report = await self._answer(job, self._lane)
         self.end = self.end or report.end
         return report
 
@@ -81,13 +82,13 @@ class Turns:
         """
         if name is None:
             async with self._slots.held(Lane.QUICK):
-                yield Turn(self._answer)
+                yield Turn(self._answer, Lane.QUICK)
             return
         student = self._admitted(name)
         student.queued += 1
         try:
             async with student.in_flight, self._slots.held(student.lane):
-                turn = Turn(self._answer)
+                turn = Turn(self._answer, student.lane)
                 try:
                     yield turn
                 finally:

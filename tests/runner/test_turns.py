@@ -1,4 +1,5 @@
 import asyncio
+import os
 
 import pytest
 
@@ -8,8 +9,10 @@ from app.runner.job import End
 from app.runner.lanes import Lane, Slots
 from app.runner.turns import BURST, MOST_WAITING, PER_SECOND, Turns
 
+from .processes import children
 from .sessions import session
 from .test_lanes import Clock
+from .test_runner import zygote
 
 JOB = Job("")
 
@@ -23,9 +26,11 @@ class Class:
         self.turns = Turns(self._answer, self.slots, self.clock)
         self.end: End = "finished"
         self.order: list[str] = []
+        self.lanes: list[Lane] = []
         self.go_on = asyncio.Event()
 
-    async def _answer(self, _: Job) -> Report:
+    async def _answer(self, _: Job, lane: Lane) -> Report:
+        self.lanes.append(lane)
         await self.go_on.wait()
         return Report(self.end)
 
@@ -131,6 +136,7 @@ def test_the_end_of_the_last_program_decides_the_lane() -> None:
         ):
             await found.hand_in("ann", end)  # type: ignore[arg-type]  # a text that mypy no longer knows apart
             assert found.lane("ann") is lane
+        assert found.lanes == [Lane.NEW, Lane.NEW, Lane.SLOW, Lane.SLOW, Lane.QUICK, Lane.SLOW]
 
     asyncio.run(play())
 
@@ -175,7 +181,7 @@ def test_the_idlest_students_are_forgotten_but_nobody_who_waits(monkeypatch: pyt
 
 
 def test_honest_students_finish_while_another_submits_endless_loops() -> None:
-    """The loops hold one slot at most; each honest program is done before the loops that were there first."""
+    """Loops hold up loops alone: each honest program is done before the loops that were there first."""
     looping = Job("while True: pass", seconds=1.0)
     honest = Job("def f(x): return x + 1", (Call("f", (1,)),))
 
@@ -206,3 +212,22 @@ def test_honest_students_finish_while_another_submits_endless_loops() -> None:
         done = running.wait(play())
     assert sum(name.startswith("student") for name in done) == 25
     assert sum(name.startswith("hostile") for name in done) < 8
+
+
+def test_the_programs_of_who_met_the_time_limit_step_back_for_all_others() -> None:
+    async def play() -> bool:
+        for seconds in (0.05, 5.0):
+            looping = asyncio.create_task(hand_in(Job("while True: pass", seconds=seconds)))
+            while not looping.done():
+                if any(os.getpriority(os.PRIO_PROCESS, pid) == 19 for pid in children(zygote(running))):
+                    looping.cancel()
+                    return seconds == 5.0
+                await asyncio.sleep(0.01)
+        return False
+
+    async def hand_in(job: Job) -> None:
+        async with running.runner.turn("hostile") as turn:
+            await turn.run(job)
+
+    with session() as running:
+        assert running.wait(play())
