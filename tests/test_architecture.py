@@ -191,7 +191,16 @@ SECTIONS: dict[str, dict[str, str]] = {
 MAY_IMPORT = {name: set(row.split()) for rows in SECTIONS.values() for name, row in rows.items()}
 
 # The checkers in the order of their chapters: each imports numpy and those before it.
-CHECKER_ORDER = ("compare", "domains", "gaussians", "schedules", "forward", "images", "predictions")
+CHECKER_ORDER = (
+    "compare",
+    "domains",
+    "gaussians",
+    "schedules",
+    "forward",
+    "images",
+    "predictions",
+    "mixtures",
+)
 
 # What only some may import: who starts processes, who speaks SQL or HTTP, who reads YAML.
 CONFINED = {
