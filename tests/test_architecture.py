@@ -200,6 +200,7 @@ CHECKER_ORDER = (
     "images",
     "predictions",
     "mixtures",
+    "guidance",
 )
 
 # What only some may import: who starts processes, who speaks SQL or HTTP, who reads YAML.
