@@ -9,9 +9,9 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from app.answers import Answer, CodeAnswer, Invalid, Raw, read_answer
-from app.grading import Graded, grade, grade_code
+from app.grading import Graded, RunnerUnavailable, grade, grade_code
 from app.models import Exercise, SelfCheck
-from app.runner import Runner
+from app.runner import Busy, Runner
 from app.services import Services
 from app.store import Attempt, Help, Store
 from app.variants import Variant
@@ -56,13 +56,18 @@ async def submit(submission: Submission, services: Services) -> Told | Invalid:
     """
     answer = read_answer(submission.variant, submission.raw)
     kind = submission.exercise.type
-    if isinstance(answer, Invalid | CodeAnswer) and (told := await told_before(submission, services.store)):
-        return told  # an unreadable one has no verdict of its own, and a program need not run again
-    if isinstance(answer, Invalid):
+    if isinstance(answer, Invalid):  # it has no verdict of its own
+        if told := await told_before(submission, services.store):
+            return told
         services.metrics.answered(kind, "invalid")
         return answer
-    with services.metrics.grading(kind):
-        graded = await judged(submission, answer, services.runner)
+    try:
+        with services.metrics.grading(kind):
+            graded = await judged(submission, answer, services.runner)
+    except (Busy, RunnerUnavailable):
+        if told := await told_before(submission, services.store):  # it need not run again
+            return told
+        raise
     told = await keep(submission, graded, services)
     services.metrics.answered(kind, told.graded.verdict)
     return told

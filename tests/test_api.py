@@ -137,8 +137,8 @@ def test_a_run_tells_of_the_visible_cases_and_is_no_attempt(client: TestClient) 
     assert (case["visible"], case["outcome"], case["expected"], case["got"]) == (
         True,
         "wrong",
-        "[ 2., -4.]",
-        "[ 3., -6.]",
+        "[2., -4.]",
+        "[3., -6.]",
     )
     assert told["evidence"]["output"] == "here\n"
     assert client.get("/api/progress").json() == []

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -35,6 +36,7 @@ class Signature:
     text: str = ""
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> Signature:
         """The signature written as `f(x, w=1.0)`. Raises ValueError, SyntaxError."""
         found = ast.parse(f"def {text}: ...").body[0]
@@ -56,22 +58,23 @@ class Prepared:
     case: Case
     label: str
     visible: bool
-    hint: str
+    variant: Variant
     signature: Signature
     inputs: Mapping[str, Input]
     positional: int  # how many of them are passed by position
     again: bool = False  # it was made before; what differs now was kept in between
 
     @property
+    def hint(self) -> str:
+        """What is told of the case when it fails."""
+        return self.variant.say(self.case.hint)
+
+    @property
     def call(self) -> Call:
-        """The call with inputs of its own."""
-        names = list(self.inputs)
-        given = deepcopy(dict(self.inputs))
-        return Call(
-            self.signature.name,
-            tuple(given[name] for name in names[: self.positional]),
-            {name: given[name] for name in names[self.positional :]},
-        )
+        """The call; the inputs are sent to another process, never handed on."""
+        given = list(self.inputs.items())
+        by_place, by_name = given[: self.positional], given[self.positional :]
+        return Call(self.signature.name, tuple(value for _, value in by_place), dict(by_name))
 
     @property
     def text(self) -> str:
@@ -111,13 +114,13 @@ def prepared(question: CodeQuestion, variant: Variant, seed: int) -> tuple[Prepa
 
 def _calls(question: CodeQuestion, variant: Variant, generator: np.random.Generator) -> Iterator[Prepared]:
     signatures = {one.name: one for one in map(Signature.parse, question.signatures)}
-    main = next(iter(signatures))
+    main, table = next(iter(signatures)), drawing_functions(generator)
     for visible, cases in ((True, question.cases.visible), (False, question.cases.hidden)):
         for number, case in enumerate(cases, 1):
             label = case.label or f"{'example' if visible else 'hidden case'} {number}"
             signature = signatures[case.call or main]
             for _ in range(case.n):
-                yield _one(case, label, visible, signature, variant, generator)
+                yield _one(case, label, visible, signature, variant, table)
 
 
 def _one(
@@ -126,11 +129,10 @@ def _one(
     visible: bool,
     signature: Signature,
     variant: Variant,
-    generator: np.random.Generator,
+    table: Mapping[str, Function],
 ) -> Prepared:
     given: dict[str, Value] = {name: plain_input(value) for name, value in case.given.items()}
     models: dict[str, Model] = {}
-    table = drawing_functions(generator)
     for name, formula in case.draw.items():
         names = {**variant.names, **given}
         if is_model(formula):
@@ -143,7 +145,7 @@ def _one(
     while unbroken < len(present) and present[unbroken] == signature.arguments[unbroken]:
         unbroken += 1
     inputs = {name: values[name] for name in present}
-    return Prepared(case, label, visible, variant.say(case.hint), signature, inputs, unbroken)
+    return Prepared(case, label, visible, variant, signature, inputs, unbroken)
 
 
 def _model(formula: Formula, names: Mapping[str, Value], table: Mapping[str, Function]) -> Model:

@@ -5,6 +5,7 @@ The process that runs the program gets source and inputs only; what it sends bac
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from app.answer_types import CodeAnswer
 from app.evaluation import EvaluationError
 from app.grading.calls import STATE, Asked, Judge, Judged
-from app.grading.cases import Prepared, expected, prepared
+from app.grading.cases import Key, Prepared, expected, prepared
 from app.grading.ends import REFUSED, ended
 from app.grading.exceptions import line_text
 from app.grading.mutants import same_mutant
@@ -60,24 +61,41 @@ async def judged_run(
     question: CodeQuestion, variant: Variant, source: str, runner: Runs, seed: int, *, hidden: bool = True
 ) -> Run:
     """One run of a program, on the visible cases alone unless `hidden`. Raises RunnerUnavailable and Busy."""
-    asked = _asked(question, variant, seed, hidden=hidden)
-    calls = tuple(one.call for one in asked)
-    report = await run(source, calls, question, runner, seed)
+    calls = _drawn(question, variant, seed, hidden=hidden)
+    running = asyncio.create_task(run(source, calls, question, runner, seed))
+    await asyncio.sleep(0)  # it is under way; meanwhile there is time to find out what it should return
+    try:
+        asked = [Asked(call, _key(question, variant, call)) for call in calls]
+    except ExerciseFault:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        raise
+    report = await running
     return Run(calls, report, _told(Judge(question, variant, source, report), asked))
 
 
-def _asked(question: CodeQuestion, variant: Variant, seed: int, *, hidden: bool) -> tuple[Asked, ...]:
-    """The calls and what they should return."""
+def _drawn(question: CodeQuestion, variant: Variant, seed: int, *, hidden: bool) -> tuple[Prepared, ...]:
+    """The calls to make. Raises ExerciseFault."""
     try:
         calls = prepared(question, variant, seed)
-        return tuple(
-            Asked(call, expected(question, variant, call))
-            for call in calls
-            if hidden or (call.visible and not call.again)  # or a trial would print everything twice
-        )
-    except EvaluationError as slip:  # the author's, so it must not cost the student an attempt
-        log.exception("%s: the inputs or the reference can't be computed", variant.exercise.id)
-        raise ExerciseFault(slip.message) from slip
+    except EvaluationError as slip:
+        raise _fault(variant, slip) from slip
+    # a trial would print everything twice
+    return calls if hidden else tuple(call for call in calls if call.visible and not call.again)
+
+
+def _key(question: CodeQuestion, variant: Variant, call: Prepared) -> Key | None:
+    """What a call should return. Raises ExerciseFault."""
+    try:
+        return expected(question, variant, call)
+    except EvaluationError as slip:
+        raise _fault(variant, slip) from slip
+
+
+def _fault(variant: Variant, slip: EvaluationError) -> ExerciseFault:
+    """The author's slip, which must not cost the student an attempt."""
+    log.error("%s: the inputs or the reference can't be computed", variant.exercise.id, exc_info=slip)
+    return ExerciseFault(slip.message)
 
 
 def _told(judge: Judge, asked: Sequence[Asked]) -> Graded:

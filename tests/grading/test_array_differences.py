@@ -102,5 +102,5 @@ def test_every_plain_value_is_judged_without_an_exception(value: object, key: ob
 @settings(deadline=None, max_examples=300)
 @given(value=hostile_values())
 def test_a_value_without_nan_equals_itself(value: object) -> None:
-    if isinstance(value, float | int | str | bool) and value == value and abs(hash(value)) < 2**40:
+    if isinstance(value, str | bool) or (isinstance(value, float | int) and abs(value) < 2**40):
         assert difference(value, value, REL) is None

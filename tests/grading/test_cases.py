@@ -36,9 +36,9 @@ def test_the_same_seed_draws_the_same_inputs() -> None:
     assert not np.array_equal(one, other)  # type: ignore[arg-type]
 
 
-def test_a_call_has_inputs_of_its_own() -> None:
+def test_a_reference_has_inputs_of_its_own() -> None:
     prepared_call = prepared(QUESTION, V, 1)[0]  # type: ignore[arg-type]
-    prepared_call.call.arguments[0][0] = 99.0  # type: ignore[index]
+    prepared_call.built()["betas"][0] = 99.0  # type: ignore[index]
     assert prepared_call.inputs["betas"].tolist() == [0.1, 0.2]  # type: ignore[union-attr]
     assert key(V, prepared_call).tolist() == pytest.approx([0.9, 0.72])
 

@@ -144,7 +144,7 @@ def test_hidden_cases_tell_a_label_and_a_hint_and_no_values(told: Grading) -> No
     assert graded.message == "The hidden case “random betas”: the sign is reversed. Try it by hand."
     assert isinstance(graded.evidence, CodeEvidence)
     visible, *hidden = graded.evidence.cases
-    assert (visible.input, visible.expected) == ("alphas_bar(betas=[0.1, 0.2])", "[0.9 , 0.72]")
+    assert (visible.input, visible.expected) == ("alphas_bar(betas=[0.1, 0.2])", "[0.9, 0.72]")
     assert all((case.input, case.expected, case.got) == ("", "", "") for case in hidden)
 
 
