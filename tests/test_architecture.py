@@ -200,6 +200,7 @@ CHECKER_ORDER = (
     "images",
     "predictions",
     "mixtures",
+    "reverse",
     "guidance",
 )
 
