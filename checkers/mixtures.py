@@ -248,7 +248,7 @@ def two_point_score(x: Numbers, signal: Numbers, variance: Numbers, prior: Numbe
     return (alpha_mean - domains.real(x, "x")) / domains.real(variance, "variance")
 
 
-# Score, noise and denoised in the σ form (their √ᾱ form is in `predictions`)
+# Score and noise in the σ form; Tweedie's formula and all the √ᾱ forms are in `predictions`
 
 
 def score_from_noise(eps: Numbers, sigma: Numbers) -> Array:
@@ -261,18 +261,6 @@ def noise_from_score(score: Numbers, sigma: Numbers) -> Array:
     """ε̂ = -σ s, the inverse of `score_from_noise`; 0 at σ = 0."""
     values, s = domains.batch(score, domains.non_negative(sigma, "sigma"), "score")
     return -s * values
-
-
-def denoised_from_score(x: Numbers, score: Numbers, sigma: Numbers) -> Array:
-    """E[x_0 | x] = x + σ² s(x), Tweedie's formula for x = x_0 + σ ε. Efron 2011."""
-    x, s = domains.batch(x, domains.non_negative(sigma, "sigma"))
-    return x + s**2 * domains.like(score, x, "score")
-
-
-def score_from_denoised(x: Numbers, denoised: Numbers, sigma: Numbers) -> Array:
-    """s(x) = (D(x; σ) - x)/σ², the inverse of `denoised_from_score`, σ > 0. Karras et al. 2022, eq. 3."""
-    x, s = domains.batch(x, domains.positive(sigma, "sigma"))
-    return (domains.like(denoised, x, "denoised") - x) / s**2
 
 
 # Denoising score matching

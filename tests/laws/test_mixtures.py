@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkers import forward, gaussians, mixtures
+from checkers import forward, gaussians, mixtures, predictions
 from checkers.compare import equal
 from checkers.domains import Array
 
@@ -216,8 +216,8 @@ def test_tweedie_leads_from_the_score_to_the_denoiser_and_its_slope_to_the_varia
 ) -> None:
     s, d = mixtures.score_ve(x, sigma, *mixture), mixtures.denoiser(x, sigma, *mixture)
     assert equal(s, mixtures.score(x, *mixtures.noised_ve(*mixture, sigma)), rel=1e-9, abs=1e-12)
-    assert equal(mixtures.denoised_from_score(x, s, sigma), d, rel=1e-9, abs=1e-9)
-    assert equal(mixtures.score_from_denoised(x, d, sigma), s, rel=1e-7, abs=1e-7)
+    assert equal(predictions.ve_x_0_from_score(x, s, sigma), d, rel=1e-9, abs=1e-9)
+    assert equal(predictions.ve_score_from_x_0(x, d, sigma), s, rel=1e-7, abs=1e-7)
     bend = mixtures.slope(x, *mixtures.noised_ve(*mixture, sigma))
     second = sigma**2 * (1 + sigma**2 * bend)
     assert equal(mixtures.posterior_variance(x, sigma, *mixture), second, rel=1e-7, abs=1e-9)
@@ -438,8 +438,6 @@ LEVELLED: dict[str, Callable[[Array, Array | float], Array]] = {
     "posterior_variance": lambda x, level: mixtures.posterior_variance(x, level, *UNEVEN),
     "score_from_noise": mixtures.score_from_noise,
     "noise_from_score": mixtures.noise_from_score,
-    "denoised_from_score": lambda x, level: mixtures.denoised_from_score(x, 0.4, level),
-    "score_from_denoised": lambda x, level: mixtures.score_from_denoised(x, 0.4, level),
     "dsm_target": lambda x, level: mixtures.dsm_target(x, 0.4, level),
     "dsm_target_vp": lambda x, level: mixtures.dsm_target_vp(x, 0.4, level),
     "langevin_step": lambda x, level: mixtures.langevin_step(x, 0.4, level, 0.7),
