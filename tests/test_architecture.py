@@ -199,6 +199,7 @@ CHECKER_ORDER = (
     "forward",
     "images",
     "predictions",
+    "objectives",
     "mixtures",
     "reverse",
     "guidance",
