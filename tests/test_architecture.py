@@ -203,6 +203,7 @@ CHECKER_ORDER = (
     "mixtures",
     "reverse",
     "guidance",
+    "flows",
 )
 
 # What only some may import: who starts processes, who speaks SQL or HTTP, who reads YAML.
