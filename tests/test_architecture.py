@@ -203,6 +203,7 @@ CHECKER_ORDER = (
     "mixtures",
     "reverse",
     "guidance",
+    "latents",
     "flows",
 )
 
