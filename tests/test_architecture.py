@@ -205,6 +205,8 @@ CHECKER_ORDER = (
     "guidance",
     "latents",
     "flows",
+    "networks",
+    "budgets",
 )
 
 # What only some may import: who starts processes, who speaks SQL or HTTP, who reads YAML.
