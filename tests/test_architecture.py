@@ -206,6 +206,7 @@ CHECKER_ORDER = (
     "latents",
     "flows",
     "networks",
+    "unets",
     "budgets",
 )
 

@@ -95,7 +95,7 @@ def test_a_transformer_is_its_blocks_and_adaptive_ones_have_half_as_many_weights
 
 
 def test_the_largest_dit_has_the_weights_and_the_multiply_adds_of_its_paper() -> None:
-    """Peebles & Xie 2023, on DiT-XL/2 at 256 px: 675 M weights and 118.6 "Gflops", which are multiply-adds."""
+    """Peebles & Xie 2023, on DiT-XL/2 at 256 px: 675 M weights and 118.6 "Gflops" (multiply-adds)."""
     weights = networks.transformer_weights(1152, 28, adaptive=True)
     assert 0.98 < weights / 675e6 < 1
     macs = networks.transformer_flops(latents.dit_tokens(256, 256), 1152, 28) / 2
