@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.figures import forward
+from app.figures import forward, guidance
 from app.figures.figure import Figure
 
 FIGURES: Mapping[str, type[Figure]] = {
     **forward.FIGURES,
+    **guidance.FIGURES,
 }
 
 
