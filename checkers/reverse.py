@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from checkers import domains, forward, gaussians, predictions, schedules
+from checkers import domains, forward, mixtures, predictions, schedules
 from checkers.domains import Array, Numbers
 
 Steps = npt.NDArray[np.int64]
@@ -294,26 +294,13 @@ def reverse_mixture(
     a_t, alpha = domains.unit(alpha_bar_t, "alpha_bar_t"), merged_alpha(alpha_bar_t, alpha_bar_s)
     if a_t == 1:
         raise ValueError("alpha_bar_t must be below 1")
-    p, m = domains.non_negative(weights, "weights"), domains.real(means, "means")
-    if p.ndim != 1 or p.shape != m.shape or abs(p.sum() - 1) > 1e-9:
-        raise ValueError("weights must add to 1, one for each of the means")
-    v = domains.like(domains.non_negative(variances, "variances"), m, "variances")
-    total = forward.marginal_variance(a_t, v)
-    with np.errstate(divide="ignore"):
-        log_p = np.log(p) + gaussians.logpdf(x_t, np.sqrt(a_t) * m, total)
-    x_0 = m + np.sqrt(a_t) * v / total * (domains.real(x_t, "x_t") - np.sqrt(a_t) * m)
+    m = domains.real(means, "means")
+    v = np.broadcast_to(domains.non_negative(variances, "variances"), m.shape)
+    x_0 = mixtures.gaussian_denoiser_vp(x_t, a_t, m, v)
     w_0, w_t = posterior_weight_x_0(alpha, alpha_bar_s), posterior_weight_x_t(alpha, alpha_bar_s)
     spread = posterior_variance(alpha, alpha_bar_s) + w_0**2 * _remaining_variance(a_t, v)
-    shares = np.exp(log_p - log_p.max())
-    return shares / shares.sum(), w_0 * x_0 + w_t * float(x_t), spread + np.zeros_like(m)
-
-
-def two_point_probability(x_t: Numbers, alpha_bar_t: Numbers, point: float = 1.0) -> Array:
-    """P(x_0 = +point | x_t) for data ±point with equal weight: 1/(1 + exp(-2 √ᾱ_t point x_t/(1 - ᾱ_t)))."""
-    x_t, a = domains.batch(x_t, domains.unit(alpha_bar_t, "alpha_bar_t"), "x_t")
-    if np.any(a == 1):
-        raise ValueError("alpha_bar_t must be below 1")
-    return np.exp(-np.logaddexp(0.0, -2 * np.sqrt(a) * domains.positive(point, "point") * x_t / (1 - a)))
+    shares = mixtures.responsibilities(x_t, *mixtures.noised(weights, m, v, a_t))
+    return shares, w_0 * x_0 + w_t * float(x_t), spread
 
 
 # Which levels to visit

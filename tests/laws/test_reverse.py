@@ -390,10 +390,8 @@ def test_inversion_is_exact_where_the_estimate_does_not_change() -> None:
 @given(st.floats(0.02, 0.9), numbers)
 def test_two_points_are_told_apart_by_their_densities(a: float, x_t: float) -> None:
     up, down = (gaussians.pdf(x_t, m * np.sqrt(a), 1 - a) for m in (1.0, -1.0))
-    p = reverse.two_point_probability(x_t, a)
-    assert equal(p, up / (up + down), rel=1e-7, abs=1e-12)
     weights, means, spread = reverse.reverse_mixture(x_t, a, 1.0, [0.5, 0.5], [-1, 1])
-    assert equal(weights[1], p, rel=1e-9, abs=1e-12)
+    assert equal(weights[1], up / (up + down), rel=1e-7, abs=1e-12)
     assert means.tolist() == [-1, 1]
     assert spread.tolist() == [0, 0]
 
@@ -478,7 +476,6 @@ LEVELLED: dict[str, Callable[[Numbers, Numbers], Array]] = {
     "ddim_step_from_v": lambda x, a: reverse.ddim_step_from_v(x, 0.7, a, 0.95, 1, 0.3),
     "ve_ddim_step": lambda x, s: reverse.ve_ddim_step(x, 0.7, 1.5, s),
     "rotated": lambda x, d: reverse.rotated(x, 0.7, d),
-    "two_point_probability": reverse.two_point_probability,
 }
 
 
@@ -511,7 +508,6 @@ REFUSED: dict[str, Callable[[], object]] = {
     "sigma_s must": lambda: reverse.ve_ddim_step(0, 0, 1, -1),
     "alpha_bar_t must be below 1 for": lambda: reverse.exact_gaussian_factor(1, 0.5, 0),
     "weights must add": lambda: reverse.reverse_mixture(0, 0.1, 0.5, [0.5, 0.6], [0, 1]),
-    "point must": lambda: reverse.two_point_probability(0, 0.5, 0),
     "N counts": lambda: reverse.timesteps(10, 0),
     "no spacing": lambda: reverse.timesteps(10, 5, "even"),
     "strength must": lambda: reverse.strength_steps(10, 1.1),
