@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.figures import forward, guidance
+from app.figures import flows, forward, guidance, latents, losses, scores
 from app.figures.figure import Figure
 
 FIGURES: Mapping[str, type[Figure]] = {
+    **flows.FIGURES,
     **forward.FIGURES,
     **guidance.FIGURES,
+    **latents.FIGURES,
+    **losses.FIGURES,
+    **scores.FIGURES,
 }
 
 
