@@ -45,15 +45,30 @@ def must_be_wrong(grader: Grader, answer: Answer, where: PathTuple, what: str) -
 
 
 def prove_options(question: ChoiceQuestion | MultiChoiceQuestion, grader: Grader) -> Proofs:
-    """Exactly the right options are right, each wrong one alone is wrong, no two read the same."""
+    """Exactly the right options are right, each wrong one alone is wrong, no two read the same.
+
+    Raises EvaluationError where a condition has no value.
+    """
     right = right_options(question, grader.variant)
+    yield enough_hold(question, len(right.ids), (*grader.where, "options"))
     yield must_be_right(grader, right, ("options",))
     for number, option in enumerate(question.options):
-        if not option.correct:
+        if not grader.variant.holds(option):
             wrong = ChosenAnswer((option.id or text_id(grader.variant.exercise, option.text),))
             yield must_be_wrong(grader, wrong, ("options", number), f"the wrong option {number + 1}")
     shown = (one.text for one in shown_options(question, grader.variant))
     yield distinct(shown, "options", (*grader.where, "options"))
+
+
+def enough_hold(
+    question: ChoiceQuestion | MultiChoiceQuestion, count: int, where: PathTuple
+) -> Failure | None:
+    """One option holds with these numbers; of several choices, at least one."""
+    if count == 1 or (count and isinstance(question, MultiChoiceQuestion)):
+        return None
+    wanted = "exactly one" if isinstance(question, ChoiceQuestion) else "at least one"
+    cure = "Let the conditions leave no case out and none twice, or drop such draws with `require`."
+    return failure(where, "key", f"{count} options are right with these numbers, not {wanted}", cure)
 
 
 def distinct(texts: Iterable[str], what: str, where: PathTuple) -> Failure | None:

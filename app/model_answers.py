@@ -63,7 +63,7 @@ def formula_answer(formula: Formula, question: ExpressionQuestion, variant: Vari
 def right_options(question: ChoiceQuestion | MultiChoiceQuestion, variant: Variant) -> ChosenAnswer:
     """The options that are right."""
     return ChosenAnswer(
-        tuple(one.id or text_id(variant.exercise, one.text) for one in question.options if one.correct)
+        tuple(one.id or text_id(variant.exercise, one.text) for one in question.options if variant.holds(one))
     )
 
 

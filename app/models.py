@@ -18,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    StrictBool,
     StringConstraints,
     model_validator,
 )
@@ -169,7 +170,7 @@ class Option(Model):
 
     id: Id | None = None
     text: Template
-    correct: bool = False
+    correct: StrictBool | Formula = False  # a condition on the numbers; in a part, on earlier parts too
     say: Template
 
 
@@ -180,7 +181,8 @@ class ChoiceQuestion(Model):
 
     @model_validator(mode="after")
     def _one_right(self) -> Self:
-        if (right := sum(option.correct for option in self.options)) != 1:
+        right = sum(option.correct is True for option in self.options)
+        if right != 1 and not any(isinstance(option.correct, Formula) for option in self.options):
             raise MisfitError(f"exactly one option must say `correct: true`, found {right}", "options")
         return self
 
@@ -192,7 +194,7 @@ class MultiChoiceQuestion(Model):
 
     @model_validator(mode="after")
     def _some_right(self) -> Self:
-        if not any(option.correct for option in self.options):
+        if all(option.correct is False for option in self.options):
             raise MisfitError("at least one option must say `correct: true`", "options")
         return self
 

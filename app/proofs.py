@@ -119,7 +119,7 @@ def prove_answers(variant: Variant) -> Proofs:
         case Expression():
             yield from prove_formula(exercise, Grader(variant))
         case Choice() | MultiChoice():
-            yield from prove_options(exercise, Grader(variant))
+            yield from _computed(prove_options(exercise, Grader(variant)), ("options",))
         case Match() | Categorise():
             yield from prove_pairs(exercise, variant)
         case Ordering():
@@ -145,7 +145,7 @@ def prove_parts(exercise: Multipart, variant: Variant) -> Proofs:
             case ExpressionQuestion():
                 yield from prove_formula(part, grader)
             case ChoiceQuestion() | MultiChoiceQuestion():
-                yield from prove_options(part, grader)
+                yield from _computed(prove_options(part, grader), (*grader.where, "options"))
             case _:
                 assert_never(part)
     yield from _computed(_together(exercise, variant), ("parts",))

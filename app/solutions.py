@@ -75,7 +75,7 @@ def parts_in_words(exercise: Multipart, variant: Variant) -> str:
             case "numeric" | "vector":
                 said = f"${shown(keys[f'parts.{part.id}'])}$"
             case "choice" | "multi-choice":
-                said = "; ".join(variant.say(option.text) for option in part.options if option.correct)
+                said = "; ".join(variant.say(option.text) for option in part.options if variant.holds(option))
             case "expression":
                 said = f"`{part.answer.text}`"
         lines.append(f"**({part.id})** {said}")
@@ -84,7 +84,7 @@ def parts_in_words(exercise: Multipart, variant: Variant) -> str:
 
 def options_in_words(options: tuple[Option, ...], variant: Variant) -> str:
     """The right options and why they are right."""
-    right = (option for option in options if option.correct)
+    right = (option for option in options if variant.holds(option))
     return "\n".join(f"- {variant.say(option.text)} *{variant.say(option.say)}*" for option in right)
 
 

@@ -22,6 +22,7 @@ from app.models import (
     MultiChoiceQuestion,
     Multipart,
     NumericQuestion,
+    Option,
     OrderingQuestion,
     Question,
     VectorQuestion,
@@ -65,6 +66,13 @@ class Variant:
         With `own`, a part whose key cannot be computed from it is left out.
         """
         return self._right_parts if own is None else {**self.names, **dict(self._parts(own))}
+
+    def holds(self, option: Option, names: Mapping[str, Value] | None = None) -> bool:
+        """Whether an option is right; `names` as in `key`. Raises EvaluationError."""
+        if isinstance(option.correct, bool):
+            return option.correct
+        known = self.names_for(option.correct.names) if names is None else names
+        return _truth(evaluate(option.correct.node, known))
 
     def names_for(self, used: frozenset[str]) -> Mapping[str, Value]:
         """The names that formulas using `used` need: with the parts, when they use one."""

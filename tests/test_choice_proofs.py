@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.choice_proofs import distinct, must_be_right, must_be_wrong, prove_order, prove_pairs
+from app.choice_proofs import distinct, enough_hold, must_be_right, must_be_wrong, prove_order, prove_pairs
 from app.library import read_library
 from app.model_answers import right_order, right_pairs
-from app.models import Match, Ordering
-from app.proving import Grader
+from app.models import ChoiceQuestion, Match, MultiChoiceQuestion, Multipart, Ordering
+from app.proofs import prove_parts
+from app.proving import Grader, Proofs
 from app.variants import variant_of
+from tests.grading.examples import DESIGN, variant
 
 BOOK = read_library(Path(__file__).parent / "browser" / "book", None)
 
@@ -54,3 +56,36 @@ def test_a_right_order_leaves_every_distractor_out() -> None:
     assert isinstance(one, Ordering)
     answer = right_order(one, variant_of(one, 0))
     assert (len(answer.items), len(answer.left_out)) == (len(one.items), len(one.distractors))
+
+
+def test_of_a_choice_exactly_one_option_holds_and_of_several_choices_at_least_one() -> None:
+    design = variant(DESIGN).exercise
+    assert isinstance(design, Multipart)
+    _, _, one, several = design.parts
+    assert isinstance(one, ChoiceQuestion)
+    assert isinstance(several, MultiChoiceQuestion)
+    assert [enough_hold(one, count, ()) is None for count in (0, 1, 2)] == [False, True, False]
+    assert [enough_hold(several, count, ()) is None for count in (0, 1, 2)] == [False, True, True]
+
+
+def test_conditions_that_leave_a_case_out_or_none_true_are_found() -> None:
+    sound = list(prove_parts_of(DESIGN))
+    assert sound == [None] * len(sound)
+    for old, new, told in [
+        ("correct: not parts.s <= limit", "correct: parts.s > 9", None),
+        (
+            'correct: parts.s <= limit, say: "It takes',
+            'correct: parts.s < 0, say: "It takes',
+            "0 options are",
+        ),
+        ("correct: not parts.s <= limit", "correct: parts.s > 0", "2 options are right"),
+        ("correct: not parts.s <= limit", "correct: 1/(parts.s - 4) > 0", "this has no value"),
+    ]:
+        messages = [one.slip.message for one in prove_parts_of(DESIGN.replace(old, new)) if one is not None]
+        assert any(message.startswith(told) for message in messages) if told else not messages
+
+
+def prove_parts_of(text: str) -> Proofs:
+    design = variant(text)
+    assert isinstance(design.exercise, Multipart)
+    return prove_parts(design.exercise, design)

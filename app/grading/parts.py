@@ -1,15 +1,28 @@
-"""Several parts; a later one that is right with the student's own earlier value is right."""
+"""Several parts; a later one that is right with the student's own earlier value is right.
+
+What options hold by earlier parts is judged by the student's values alone: it is a verdict on their design.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import assert_never
 
 from app.answer_types import Answer, ArrayAnswer, NumberAnswer, PartsAnswer
 from app.evaluation import EvaluationError, Value
+from app.expressions import Formula
 from app.grading.single import grade_single
 from app.grading.verdicts import Graded, PartGraded, Verdict
-from app.models import ExpressionQuestion, MultipartQuestion, NumericQuestion, Part, VectorQuestion
+from app.models import (
+    ChoiceQuestion,
+    ExpressionQuestion,
+    MultiChoiceQuestion,
+    MultipartQuestion,
+    NumericQuestion,
+    Part,
+    VectorQuestion,
+)
 from app.variants import Variant
 
 CARRIED = "Right, going on from your own earlier value."
@@ -31,24 +44,34 @@ def _part(part: Part, variant: Variant, answer: Answer | None, own: Mapping[str,
     if answer is None:
         return PartGraded(part.id, "blank", 0.0, heading="Not answered.")
     plain = grade_single(part, variant, answer, variant.part_names())
-    if plain.verdict == "correct" or not (own and _goes_on(part)):
+    if not (own and _goes_on(part)):
         return _told(part, plain)
     carried = _with_own(part, variant, answer, own)
-    if carried is not None and carried.verdict == "correct":
+    if carried is None or (plain.verdict == "correct" and not _is_verdict(part)):
+        return _told(part, plain)
+    if carried.verdict == "correct" and plain.verdict != "correct":
         return replace(_told(part, carried), heading=CARRIED, carried=True)
-    better = (
-        carried if plain.verdict == "wrong" and carried and carried.verdict in ("mistake", "close") else plain
-    )
-    return _told(part, better)
+    helps = plain.verdict == "wrong" and carried.verdict in ("mistake", "close")
+    return _told(part, carried if helps or _is_verdict(part) else plain)
+
+
+def _is_verdict(part: Part) -> bool:
+    return isinstance(part, ChoiceQuestion | MultiChoiceQuestion)
 
 
 def _goes_on(part: Part) -> bool:
-    """Whether the part's key is computed from earlier parts."""
+    """Whether the part's key, or what options hold, is computed from earlier parts."""
+    return any(name.startswith("parts.") for formula in _keys(part) for name in formula.names)
+
+
+def _keys(part: Part) -> Iterable[Formula]:
     match part:
         case NumericQuestion() | VectorQuestion() | ExpressionQuestion():
-            return any(name.startswith("parts.") for name in part.answer.names)
+            return (part.answer,)
+        case ChoiceQuestion() | MultiChoiceQuestion():
+            return (option.correct for option in part.options if isinstance(option.correct, Formula))
         case _:
-            return False
+            assert_never(part)
 
 
 def _with_own(part: Part, variant: Variant, answer: Answer, own: Mapping[str, Value]) -> Graded | None:

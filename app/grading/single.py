@@ -35,7 +35,7 @@ def grade_single(question: Question, variant: Variant, answer: Answer, names: Ma
         case ExpressionQuestion(), FormulaAnswer():
             return grade_formula(question, variant, answer, names)
         case ChoiceQuestion(), ChosenAnswer():
-            return grade_choice(question, variant, answer)
+            return grade_choice(question, variant, answer, names)
         case MultiChoiceQuestion(), ChosenAnswer():
-            return grade_choices(question, variant, answer)
+            return grade_choices(question, variant, answer, names)
     raise TypeError(f"a {type(answer).__name__} is no answer to a {type(question).__name__}")

@@ -77,6 +77,22 @@ parts:
   - {id: f, type: expression, ask: formula, variables: {x: [0.1, 2]}, answer: 2*x}
 """
 
+DESIGN = """
+id: design
+type: multipart
+params: {work: 12, limit: 5}
+parts:
+  - {id: s, type: numeric, ask: seconds, answer: work/3, tolerance: {rel: 0.01}}
+  - {id: q, type: numeric, ask: per hour, answer: 3600/parts.s, tolerance: {rel: 0.01}}
+  - {id: go, type: choice, ask: Is it fast enough?,
+     options: [{id: yes, text: Yes, correct: parts.s <= limit, say: "It takes {{ parts.s | sig(2) }} s."},
+               {id: no, text: No, correct: not parts.s <= limit, say: "It takes {{ parts.s | sig(2) }} s."}]}
+  - {id: met, type: multi-choice, ask: Tick what is met.,
+     options: [{id: time, text: Time, correct: parts.s <= limit, say: "{{ parts.s | sig(2) }} s of 5 s."},
+               {id: rate, text: Rate, correct: parts.q >= 800, say: "{{ parts.q | sig(3) }} of 800."},
+               {id: none, text: Neither, correct: parts.s > limit and parts.q < 800, say: Look again.}]}
+"""
+
 CHOICE = """
 id: choice
 type: choice

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from app.answers import Invalid, Raw, read_answer
-from app.grading import Graded, grade
-from tests.grading.examples import MIXED, PARTS, variant
+from app.grading import Graded, OptionsEvidence, grade
+from tests.grading.examples import DESIGN, MIXED, PARTS, variant
 
 
 def told(text: str, raw: Raw) -> Graded:
@@ -73,3 +73,39 @@ def test_a_rounded_value_may_be_used_further_on() -> None:
     graded = told(PARTS, {"a": 2.512, "b": math.exp(-2.512)})
     assert verdicts(graded)[:2] == ["correct", "correct"]
     assert graded.parts[1].carried  # 1.2 % off with the exact value
+
+
+def said(graded: Graded, part: int) -> list[tuple[str, str]]:
+    evidence = graded.parts[part].evidence
+    assert isinstance(evidence, OptionsEvidence)
+    return [(option.mark, option.say) for option in evidence.options]
+
+
+def test_a_verdict_on_right_numbers_is_right_or_wrong() -> None:
+    graded = told(DESIGN, {"s": 4, "q": 900, "go": "yes", "met": ["time", "rate"]})
+    assert verdicts(graded) == ["correct"] * 4
+    assert not any(part.carried for part in graded.parts)
+    assert verdicts(told(DESIGN, {"s": 4, "q": 900, "go": "no", "met": ["none"]}))[2:] == ["wrong", "wrong"]
+
+
+def test_a_verdict_that_follows_from_ones_own_number_is_right() -> None:
+    graded = told(DESIGN, {"s": 7.5, "q": 480, "go": "no", "met": ["none"]})
+    assert verdicts(graded) == ["wrong", "correct", "correct", "correct"]
+    assert [part.carried for part in graded.parts] == [False, True, True, True]
+
+
+def test_a_verdict_against_ones_own_numbers_is_told_in_these_numbers() -> None:
+    graded = told(DESIGN, {"s": 4.8, "q": 750, "met": ["rate", "time"]})
+    assert sorted(said(graded, 3)) == [("right", "4.8 s of 5 s."), ("wrong", "750 of 800.")]
+    assert graded.parts[3].verdict == "wrong"
+    assert not graded.parts[3].carried
+
+
+def test_options_are_weighed_with_own_numbers_under_which_none_of_them_holds() -> None:
+    text = DESIGN.replace("parts.s > limit and parts.q < 800", "false")
+    graded = told(text, {"s": 7.5, "q": 480, "met": ["rate"]})
+    assert (graded.parts[3].verdict, graded.parts[3].credit) == ("wrong", 0)
+
+
+def test_a_verdict_without_numbers_before_it_is_one_on_the_right_numbers() -> None:
+    assert verdicts(told(DESIGN, {"go": "yes"})) == ["blank", "blank", "correct", "blank"]
