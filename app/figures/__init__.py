@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.figures import flows, forward, guidance, latents, losses, scores
+from app.figures import flows, forward, guidance, latents, losses, sampling, scores
 from app.figures.figure import Figure
 
 FIGURES: Mapping[str, type[Figure]] = {
@@ -16,6 +16,7 @@ FIGURES: Mapping[str, type[Figure]] = {
     **guidance.FIGURES,
     **latents.FIGURES,
     **losses.FIGURES,
+    **sampling.FIGURES,
     **scores.FIGURES,
 }
 
