@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.figures import figure_of
-from app.figures.guidance import GuidanceTilt
+from app.figures.guidance import GuidanceClasses, GuidanceTilt
 from checkers import guidance
 
 
@@ -39,3 +39,15 @@ def test_the_pretended_and_the_sampled_spread_meet_without_guidance() -> None:
 def test_a_figure_without_a_density_is_refused() -> None:
     with pytest.raises(ValidationError, match="v_c must not be larger"):
         figure_of("guidance-spread", {"v_u": 1, "v_c": 4})
+
+
+def test_an_exaggerated_class_keeps_further_from_the_other_one() -> None:
+    x = np.linspace(-8, 8, 3201)
+    figure = GuidanceClasses(w=3)
+    both, one, guided = figure.densities(x)
+    posterior = 1 / (1 + np.exp(-2 * x / 0.6))  # of two equally wide, equally frequent classes
+    assert guided[1:] / guided[:-1] == pytest.approx((both * posterior**3)[1:] / (both * posterior**3)[:-1])
+    mass = [float(density.sum() * 0.005) for density in (both, one, guided)]
+    assert mass == pytest.approx([1, 1, 1])
+    assert one[x < 0].sum() > 5 * guided[x < 0].sum()
+    assert (x * guided).sum() > (x * one).sum()

@@ -69,6 +69,37 @@ class GuidanceTilt(OfTwoGaussians):
         )
 
 
+class GuidanceClasses(Figure):
+    """Two classes of numbers around -1 and 1: all, the right-hand class, and that class exaggerated."""
+
+    variance: Annotated[float, Field(gt=0, le=2)] = 0.6
+    w: Annotated[float, Field(ge=1, le=8)] = 4.0
+
+    def densities(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """p(x), p(x|c) and p(x) p(c|x)^w, normalised, at evenly spaced x that reach far enough."""
+        left, right = gaussians.pdf(x, -1, self.variance), gaussians.pdf(x, 1, self.variance)
+        both = (left + right) / 2
+        return both, right, guidance.tilted_probabilities(both, right, self.w) / (x[1] - x[0])
+
+    def draw(self) -> Markup:
+        x = np.linspace(-5, 5, 801)
+        inside = np.abs(x) <= 4
+        names = ("all, p(x)", "one class, p(x|c)", f"guided, w = {self.w:g}")
+        styles: tuple[Style, ...] = ("muted", "ink", "signal")
+        lines = [
+            Line(x[inside], density[inside], name, style)
+            for density, name, style in zip(self.densities(x), names, styles, strict=True)
+        ]
+        top = max(float(line.y.max()) for line in lines)
+        title = f"Two classes of numbers, and one of them exaggerated with scale {self.w:g}"
+        return plot(
+            title,
+            lines,
+            Axis(-4, 4, ticks((-4, -2, -1, 0, 1, 2, 4)), "x"),
+            Axis(0, 1.05 * top, ticks((0, 0.25, 0.5)), "density"),
+        )
+
+
 class GuidanceSpread(OfTwoGaussians):
     """The standard deviation of the tilted density and of the samples, against the scale."""
 
@@ -104,6 +135,7 @@ class GuidanceSize(Figure):
 
 
 FIGURES: Mapping[str, type[Figure]] = {
+    "guidance-classes": GuidanceClasses,
     "guidance-size": GuidanceSize,
     "guidance-spread": GuidanceSpread,
     "guidance-tilt": GuidanceTilt,
