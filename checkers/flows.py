@@ -441,14 +441,16 @@ def times(N: int, s: float = 1.0) -> Array:
     return shift(np.linspace(1.0, 0.0, domains.count(N, "N") + 1), float(domains.positive(s, "s")))
 
 
-def diffusers_times(N: int, s: float = 1.0, T: int = 1000) -> Array:
+def diffusers_times(N: int, s: float = 1.0, T: int = 1000, dynamic: bool = False) -> Array:
     """The N + 1 times of diffusers' FlowMatchEulerDiscreteScheduler: N from 1 to t_min, shifted, then 0.
 
-    The N are equally spaced before the shift. There t_min is `shift(1/T, s)`, the last training time, so that
-    the shift acts on it twice, and the last step is shorter than the others.
+    The N are equally spaced before the shift. There t_min is the last training time: 1/T with dynamic
+    shifting, but `shift(1/T, s)` without, so that the shift acts on it twice. Given the times of `times(N)`,
+    the scheduler returns `times(N, s)`, as the pipeline of FLUX has it.
     """
-    last = shift(1 / domains.count(T, "T"), s)
-    return np.append(shift(np.linspace(1.0, last, domains.count(N, "N")), s), 0.0)
+    last = 1 / domains.count(T, "T")
+    start = np.linspace(1.0, last if dynamic else shift(last, s), domains.count(N, "N"))
+    return np.append(shift(start, float(domains.positive(s, "s"))), 0.0)
 
 
 # The way back
@@ -458,6 +460,12 @@ def euler_step(x: Numbers, v: Numbers, dt: Numbers) -> Array:
     """x + v dt, from t to t + dt; dt < 0 towards the data. dt may be one number per item of a batch."""
     x, dt = domains.batch(x, domains.real(dt, "dt"))
     return x + domains.like(v, x, "v") * dt
+
+
+def renoised_step(x_t: Numbers, v: Numbers, t: Numbers, s: Numbers, noise: Numbers) -> Array:
+    """(1 - s) x̂_0 + s noise, to time s by reading off the data and mixing in fresh noise."""
+    x_0 = x_0_from_velocity(x_t, v, t)
+    return interpolate(x_0, noise, s)
 
 
 def sample(v: Velocity, x_1: Numbers, N: int) -> Array:

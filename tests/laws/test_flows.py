@@ -396,6 +396,21 @@ def test_diffusers_last_step_is_another_and_the_first_is_noise(s: float) -> None
     assert np.all(np.diff(grid) < 0)
 
 
+def test_diffusers_shifts_its_lower_end_once_where_the_shift_is_dynamic() -> None:
+    assert equal(flows.diffusers_times(5, 3.0, dynamic=True)[-2], flows.shift(0.001, 3), rel=1e-12)
+    assert equal(flows.diffusers_times(1, 3.0), [1, 0])
+
+
+def test_a_renoised_step_keeps_the_marginals_of_a_single_data_point() -> None:
+    rng = np.random.default_rng(15)
+    x = flows.interpolate(2.0, rng.standard_normal(50_000), 0.8)
+    v = flows.points_velocity(x, 0.8, [2.0])
+    after = flows.renoised_step(x, v, 0.8, 0.3, rng.standard_normal(50_000))
+    assert abs(after.mean() - 1.4) < 5 * gaussians.standard_error(0.09, 50_000)
+    assert abs(after.var() - 0.09) < 5 * 0.09 * np.sqrt(2 / 50_000)
+    assert equal(flows.renoised_step(x, v, 0.8, 0, x), np.full(50_000, 2.0), rel=1e-12)
+
+
 def test_a_step_forward_and_one_back_meet() -> None:
     x = flows.euler_step([1.0, 2.0], [4.0, 6.0], -0.1)
     assert equal(x, [0.6, 1.4], rel=1e-14)
