@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.figures import flows, forward, guidance, latents, losses, sampling, scores
+from app.figures import budgets, flows, forward, guidance, latents, losses, sampling, scores
 from app.figures.figure import Figure
 
 FIGURES: Mapping[str, type[Figure]] = {
+    **budgets.FIGURES,
     **flows.FIGURES,
     **forward.FIGURES,
     **guidance.FIGURES,
