@@ -14,6 +14,7 @@ from app.plots import HEIGHT, WIDTH, Axis, Line, Style, plot, ticks
 from checkers import gaussians, images, latents
 
 SIDES = np.arange(128, 2049, 32)
+SLOT = 132  # room for the words under a small square
 LAMBDAS = np.linspace(0, 1, 201)
 
 
@@ -50,7 +51,7 @@ class LatentSizes(Figure):
         for square in squares:
             edge = float(np.sqrt(square.values) * unit)
             parts.append(_drawn(square, left, edge))
-            left += max(edge, 90) + 24
+            left += max(edge + 24, SLOT)
         named = " and ".join(f"{square.label}, {square.values} numbers" for square in squares)
         return Markup(
             '<svg class="plot" viewBox="-4 -4 {:.0f} {:.0f}" role="img" aria-label="{}">{}</svg>'
@@ -69,20 +70,20 @@ class BlockCost(Figure):
         return np.maximum(np.round((SIDES / (self.f * self.patch)) ** 2), 1)
 
     def costs(self) -> dict[str, np.ndarray]:
-        """FLOPs of each part for each of `SIDES`."""
+        """FLOPs of each part for each of `SIDES`; what has patches has no convolutions."""
         n, d = self.positions(), self.width
-        return {
-            "scores 4n²d": latents.attention_score_flops(n, d),
-            "feed-forward 16nd²": latents.feed_forward_flops(n, d),
-            "3 × 3 convolution 18nd²": latents.convolution_flops(n, d, d),
-            "projections 8nd²": latents.attention_projection_flops(n, d),
+        costs = {
+            "scores": latents.attention_score_flops(n, d),
+            "projections": latents.attention_projection_flops(n, d),
+            "feed-forward": latents.feed_forward_flops(n, d),
         }
+        return costs if self.patch > 1 else {**costs, "3 × 3 convolution": latents.convolution_flops(n, d, d)}
 
     def draw(self) -> Markup:
-        styles: tuple[Style, ...] = ("noise", "ink", "muted", "signal")
+        styles: tuple[Style, ...] = ("noise", "signal", "ink", "muted")
         lines = [
             Line(SIDES, np.log10(cost), name, style)
-            for (name, cost), style in zip(self.costs().items(), styles, strict=True)
+            for (name, cost), style in zip(self.costs().items(), styles, strict=False)
         ]
         x = Axis(128, 2048, ticks((256, 512, 1024, 1536, 2048)), "side of the picture in pixels")
         powers = ((8, "100 M"), (9, "1 G"), (10, "10 G"), (11, "100 G"), (12, "1 T"), (13, "10 T"))
