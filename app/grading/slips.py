@@ -10,7 +10,15 @@ import numpy.typing as npt
 
 from app.evaluation import EvaluationError, Value, evaluate
 from app.grading.near_misses import is_claimed
-from app.models import NumericQuestion, Tolerance, VectorQuestion
+from app.models import (
+    ChoiceParameter,
+    NumericQuestion,
+    Parameter,
+    RealParameter,
+    Tolerance,
+    VectorParameter,
+    VectorQuestion,
+)
 from app.nodes import (
     Binary,
     Call,
@@ -132,7 +140,8 @@ def _counters(formulas: list[Node], variant: Variant) -> Iterator[str]:
     for node in (node for formula in formulas for node in walk(formula)):
         for name in _names_counted(node):
             value = variant.names.get(name)
-            if name not in seen and name in variant.exercise.params and _is_whole(value):
+            parameter = variant.exercise.params.get(name)
+            if name not in seen and parameter is not None and _is_whole(value) and _always_whole(parameter):
                 seen.add(name)
                 yield name
 
@@ -155,6 +164,17 @@ def _names_counted(node: Node) -> Iterator[str]:
 
 def _is_whole(value: Value | None) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _always_whole(parameter: Parameter) -> bool:
+    """Whether it may count: a value that is whole by chance, out of some that are not, does not."""
+    match parameter:
+        case RealParameter() | VectorParameter():
+            return False
+        case ChoiceParameter():
+            return all(isinstance(one, int) for one in parameter.choice)
+        case _:
+            return True
 
 
 def _whole(value: Value) -> int:

@@ -37,6 +37,18 @@ def test_a_shifted_length_is_recognised() -> None:
     assert tag(INDEX, float(np.cumprod(1 - np.linspace(0.0001, 0.02, 99))[50])) == "auto-off-by-one"
 
 
+@pytest.mark.parametrize("grid", ["{choice: [1, 0.5], default: 1}", "{float: [0, 4], step: 0.5, default: 1}"])
+def test_a_place_that_is_whole_by_chance_does_not_count(grid: str) -> None:
+    score = f"""
+id: score
+type: numeric
+params: {{x: {grid}}}
+answer: mixtures.gaussian_score(x, 3.7, 1.3)
+tolerance: {{rel: 0.001}}
+"""
+    assert tag(score, 1.7 / 1.3) is None  # the score at x = 2
+
+
 def test_a_number_that_only_scales_is_no_index() -> None:
     text = "id: pixels\ntype: numeric\nparams: {H: 512}\nanswer: H*H*3\ntolerance: {rel: 0}\n"
     assert tag(text, 511 * 511 * 3) is None
