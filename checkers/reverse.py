@@ -311,7 +311,8 @@ def timesteps(T: int, N: int, kind: str = "leading", steps_offset: int = 0) -> S
 
     'leading': multiples of T // N from 0, plus `steps_offset`; 'trailing': down from T - 1 in steps of T/N,
     rounded; 'linspace': N points from T - 1 to 0, rounded (halves to even). Lin et al. 2023, table 2.
-    Our steps are one higher, see `steps`. Raises ValueError unless 1 <= N <= T, or for another kind.
+    Our steps are one higher, see `steps`. Raises ValueError unless 1 <= N <= T and all are below T, or for
+    another kind.
     """
     T, N = domains.count(T, "T"), domains.count(N, "N")
     if N > T:
@@ -319,6 +320,9 @@ def timesteps(T: int, N: int, kind: str = "leading", steps_offset: int = 0) -> S
     offset = int(domains.step(steps_offset, T, first=0))
     match kind:
         case "leading":
+            first = (N - 1) * (T // N) + offset
+            if first >= T:
+                raise ValueError(f"steps_offset leads beyond the last timestep {T - 1}")
             return np.arange(N, dtype=np.int64)[::-1] * (T // N) + offset
         case "trailing":
             return np.round(np.arange(T, 0, -T / N)[:N]).astype(np.int64) - 1

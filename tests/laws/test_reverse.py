@@ -509,6 +509,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "alpha_bar_t must be below 1 for": lambda: reverse.exact_gaussian_factor(1, 0.5, 0),
     "weights must add": lambda: reverse.reverse_mixture(0, 0.1, 0.5, [0.5, 0.6], [0, 1]),
     "N counts": lambda: reverse.timesteps(10, 0),
+    "steps_offset leads beyond": lambda: reverse.timesteps(10, 10, "leading", 1),
     "no spacing": lambda: reverse.timesteps(10, 5, "even"),
     "strength must": lambda: reverse.strength_steps(10, 1.1),
     "steps must be whole and falling": lambda: reverse.ddim_sample(constant, 0, [1, 0.5, 0.1], [1, 2]),

@@ -7,8 +7,8 @@ It needs the extra `oracle` (diffusers and torch), the tests only need the file.
 differ from ours, the values are recorded in ours:
 
 - its steps count from 0, so our step t is its index t - 1, and it has no entry for t = 0;
-- its tables are float32 because its code says `dtype=torch.float32`. The same code runs here with that one
-  name meaning float64. The untouched tables are recorded too, as `float32_alpha_bar`, to show the gap;
+- its tables are float32; `tests/oracle/float64.py` makes them float64. The untouched tables are recorded too,
+  as `float32_alpha_bar`, to show the gap;
 - its cosine, `squaredcos_cap_v2`, exists only as betas clipped at 0.999, each from a ratio of cos² in which
   f(0) cancels. Its alpha-bar is their product and ends a little above 0, where the exact f(T)/f(0) is 0;
 - `rescale_betas_zero_snr` repairs a schedule on the way in;
@@ -20,8 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,55 +30,14 @@ import torch
 from diffusers.schedulers import scheduling_ddpm, scheduling_euler_discrete
 
 from checkers import compare
+from tests.oracle import sampling
+from tests.oracle.float64 import CASES, float64, scheduler
 
 RECORD = Path(__file__).with_name("diffusers.json")
 TOLERANCE = compare.Tolerance(rel=1e-12, abs=1e-15)  # another processor may round its last digits otherwise
 
-CASES: dict[str, dict[str, Any]] = {
-    "ddpm": {"schedule": "linear", "b1": 1e-4, "bT": 0.02, "T": 1000},
-    "stable diffusion": {"schedule": "scaled_linear", "b1": 0.00085, "bT": 0.012, "T": 1000},
-    "quadratic": {"schedule": "scaled_linear", "b1": 1e-4, "bT": 0.02, "T": 1000},
-    "cosine": {"schedule": "squaredcos_cap_v2", "b1": 1e-4, "bT": 0.02, "T": 1000},
-    "short": {"schedule": "linear", "b1": 0.05, "bT": 0.4, "T": 10},
-    "short cosine": {"schedule": "squaredcos_cap_v2", "b1": 1e-4, "bT": 0.02, "T": 10},
-}
 X_0 = [[0.8, -0.3, 1.0], [-1.0, 0.25, 0.5], [0.1, 0.0, -0.7]]
 EPS = [[0.5, -0.7, 1.25], [2.0, -1.5, 0.3], [-0.4, 0.9, -2.25]]
-
-
-class Float64Torch:
-    """torch itself, but for the name `float32`."""
-
-    float32 = torch.float64
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(torch, name)
-
-
-@contextmanager
-def float64_tables() -> Iterator[None]:
-    """While it lasts, diffusers' schedulers build their tables in float64."""
-    modules = [scheduling_ddpm, scheduling_euler_discrete]
-    torch.set_default_dtype(torch.float64)
-    try:
-        for module in modules:
-            module.torch = Float64Torch()
-        yield
-    finally:
-        for module in modules:
-            module.torch = torch
-        torch.set_default_dtype(torch.float32)
-
-
-def scheduler(kind: Any, case: dict[str, Any], **options: Any) -> Any:
-    """A scheduler of diffusers' class `kind` for our parameters."""
-    return kind(
-        num_train_timesteps=case["T"],
-        beta_schedule=case["schedule"],
-        beta_start=case["b1"],
-        beta_end=case["bT"],
-        **options,
-    )
 
 
 def digest(table: Any, steps: list[int]) -> dict[str, Any]:
@@ -96,7 +54,7 @@ def digest(table: Any, steps: list[int]) -> dict[str, Any]:
 def recorded(case: dict[str, Any]) -> dict[str, Any]:
     """Everything the tests compare for one schedule."""
     steps = sorted({1, 2, case["T"] // 4, case["T"] // 2, 3 * case["T"] // 4, case["T"] - 1, case["T"]})
-    with float64_tables():
+    with float64():
         ddpm = scheduler(scheduling_ddpm.DDPMScheduler, case)
         repaired = scheduler(scheduling_ddpm.DDPMScheduler, case, rescale_betas_zero_snr=True)
         euler = scheduler(scheduling_euler_discrete.EulerDiscreteScheduler, case)
@@ -116,21 +74,35 @@ def recorded(case: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# What is recorded, by name. A topic of its own is a module beside this one with a function `recorded`.
+SECTIONS: dict[str, Callable[[], Any]] = {
+    "schedules": lambda: {name: recorded(case) for name, case in CASES.items()},
+    "sampling": sampling.recorded,
+}
+
+
 def recomputed() -> dict[str, Any]:
     """The whole record, with the versions it came from."""
     versions = {"diffusers": diffusers.__version__, "torch": torch.__version__.partition("+")[0]}
-    return {"versions": versions, "schedules": {name: recorded(case) for name, case in CASES.items()}}
+    return {"versions": versions} | {name: section() for name, section in SECTIONS.items()}
 
 
 def faults(old: Any, new: Any, where: str = "") -> list[str]:
     """The places where two records differ, versions apart."""
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new) and is_nested(new):
+        return [f for i, pair in enumerate(zip(old, new, strict=True)) for f in faults(*pair, f"{where}/{i}")]
     if isinstance(old, dict) and isinstance(new, dict):
         missing = [f"{where}/{key}: in one record only" for key in sorted(old.keys() ^ new.keys())]
         return missing + [
             f for key in old.keys() & new.keys() for f in faults(old[key], new[key], f"{where}/{key}")
         ]
-    same = old == new if isinstance(new, str) else TOLERANCE.accepts(new, old)
+    same = old == new if isinstance(new, str | bool) else TOLERANCE.accepts(new, old)
     return [] if same or where.startswith("/versions") else [f"{where}: recorded {old}, recomputed {new}"]
+
+
+def is_nested(values: list[Any]) -> bool:
+    """Whether a list holds records rather than numbers."""
+    return any(isinstance(value, dict) for value in values)
 
 
 def check() -> int:
