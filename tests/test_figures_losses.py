@@ -38,6 +38,8 @@ def test_the_readings_stand_at_right_angles_and_add_up_to_the_pixel() -> None:
     assert "xₜ = 1.62, v = 0.66" in str(figure.draw())
 
 
-def test_the_axis_of_what_the_network_sees_has_the_cosine_of_the_signal() -> None:
+def test_the_axis_of_what_the_network_sees_has_the_cosine_of_the_signal_and_stays_in_the_plot() -> None:
     axis = ray(np.arccos(0.8), "", "ink")
-    assert (axis.x[-1], axis.y[-1]) == pytest.approx((2.4, 1.8))
+    assert axis.y == pytest.approx(0.75 * axis.x)
+    assert axis.x[-1] == pytest.approx(2, abs=0.01)
+    assert ray(np.arccos(-0.6), "", "ink").x[-1] == pytest.approx(-1.2, abs=0.01)

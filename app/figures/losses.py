@@ -19,6 +19,10 @@ LOG_SNR_AXIS = Axis(
     -6, 6, ticks((-6, -4, -2, 0, 2, 4, 6)), "log SNR: much noise to the left, little to the right"
 )
 
+# The plane of one pixel, with as many units of the plot to one of x₀ as to one of ε.
+ACROSS = Axis(-1.2, 2, ticks((-1, 0, 1, 2)), "x₀")
+UP = Axis(0, 2, (*ticks((0, 1)), (2, "ε = 2")), "ε")
+
 
 class ErrorFactors(Figure):
     """By what an error is multiplied from one prediction to another, against the log-SNR."""
@@ -30,7 +34,7 @@ class ErrorFactors(Figure):
             Line(LOG_SNR, self.factor(*pair), f"{written[pair[0]]} → {written[pair[1]]}", style)
             for pair, style in zip(conversions, STYLES, strict=True)
         ]
-        y = Axis(0, 6, ticks((0, 1, 2, 3, 4, 5, 6)), "error")
+        y = Axis(0, 6, ticks((0, 1, 2, 3, 4, 5, 6), "× {:g}"), "error")
         title = "Factor of the error when one prediction is converted into another, against the log-SNR"
         return plot(title, lines, LOG_SNR_AXIS, y)
 
@@ -97,16 +101,14 @@ class PredictionAxes(Figure):
         on_x_t, on_v = self.feet()
         feet = np.array([on_x_t, [self.x_0, self.eps], on_v])
         lines = [
-            ray(phi, "axis of xₜ", "noise"),
-            ray(phi + np.pi / 2, "axis of v", "signal"),
-            Line(np.array([0, self.x_0]), np.array([0, self.eps]), "the pixel (x₀, ε)", "ink"),
-            Line(feet[:, 0], feet[:, 1], "its readings", "muted"),
+            ray(phi, "axis of xₜ", "ink"),
+            ray(phi + np.pi / 2, "axis of v", "muted"),
+            Line(np.array([0, self.x_0]), np.array([0, self.eps]), "the pixel (x₀, ε)", "signal"),
+            Line(feet[:, 0], feet[:, 1], "its readings", "noise"),
         ]
-        x = Axis(-1.2, 2, ticks((-1, 0, 1, 2)), "x₀")  # as many units of the plot to one of x₀ as to one of ε
-        y = Axis(0, 2, ticks((0, 1, 2)), "ε")
         x_t, v = predictions.rotate(self.x_0, self.eps, phi)
         title = f"The pixel x₀ = {self.x_0:g}, ε = {self.eps:g} on turned axes: xₜ = {x_t:.2f}, v = {v:.2f}"
-        return plot(title, lines, x, y)
+        return plot(title, lines, ACROSS, UP)
 
     def feet(self) -> tuple[np.ndarray, np.ndarray]:
         """Where the perpendiculars from the pixel meet the two axes."""
@@ -116,9 +118,11 @@ class PredictionAxes(Figure):
 
 
 def ray(angle: float, label: str, style: Style) -> Line:
-    """A half-line from the origin, cut by the plot."""
-    length = np.linspace(0, 3, 301)
-    return Line(length * np.cos(angle), length * np.sin(angle), label, style)
+    """A half-line from the origin as far as the plot of `PredictionAxes` reaches."""
+    length = np.linspace(0, 3, 601)
+    x, y = length * np.cos(angle), length * np.sin(angle)
+    inside = (x >= ACROSS.low) & (x <= ACROSS.high) & (y <= UP.high)
+    return Line(x[inside], y[inside], label, style)
 
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
