@@ -75,7 +75,7 @@ class LangevinWells(Figure):
 
     def draw(self) -> Markup:
         x = np.linspace(-6, 6, 481)
-        edges = np.linspace(-6, 6, 49)
+        edges = np.linspace(-6, 6, 41)
         alone, annealed = walkers()
         lines = [
             Line(x, mixtures.pdf(x, *WELLS), "the data", "ink"),
@@ -83,7 +83,7 @@ class LangevinWells(Figure):
             histogram(annealed, edges, "with falling noise", "signal"),
         ]
         across = Axis(-6, 6, ticks((-6, -3, 0, 3, 6)), "x")
-        up = Axis(0, 0.65, ticks((0, 0.2, 0.4, 0.6)), "density")
+        up = Axis(0, 0.8, ticks((0, 0.2, 0.4, 0.6, 0.8)), "density")
         return plot("Where a thousand walkers end that start on the left hill", lines, across, up)
 
 
