@@ -246,6 +246,21 @@ def ve_probability_flow_drift(score: Numbers, sigma: Numbers, sigma_rate: Number
     return probability_flow_drift(0.0, ve_diffusion(sigma, sigma_rate), score)
 
 
+def ve_biased_variance(variance: Numbers, sigma_max: Numbers, bias: Numbers, share: Numbers = 0.0) -> Array:
+    """Variance at σ = 0 of N(0, v) data, generated from σ_max with a score that is `bias` times the true one.
+
+    `share` is that of `family_drift`: 0 for the ODE, 1 for the SDE. Exact for endlessly many steps; v itself
+    for bias 1. With growing share it tends to v/bias. v, sigma_max, bias > 0. Arguments broadcast.
+    """
+    v, top = domains.positive(variance, "variance"), domains.positive(sigma_max, "sigma_max")
+    c_2 = domains.non_negative(share, "share") ** 2
+    excess = (1 + c_2) * domains.positive(bias, "bias") - 1
+    ratio = v / (v + top**2)
+    lasting = np.where(excess == 0, 1.0, excess)
+    gathered = np.where(excess == 0, -np.log(ratio), (1 - ratio**lasting) / lasting)
+    return v * (ratio**excess + c_2 * gathered)
+
+
 def reverse_step(
     x: Numbers, drift: Numbers, diffusion: Numbers, score: Numbers, h: Numbers, z: Numbers
 ) -> Array:

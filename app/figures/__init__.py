@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.figures import budgets, flows, forward, guidance, latents, losses, sampling, scores
+from app.figures import budgets, flows, forward, guidance, latents, losses, sampling, scores, solvers
 from app.figures.figure import Figure
 
 FIGURES: Mapping[str, type[Figure]] = {
@@ -19,6 +19,7 @@ FIGURES: Mapping[str, type[Figure]] = {
     **losses.FIGURES,
     **sampling.FIGURES,
     **scores.FIGURES,
+    **solvers.FIGURES,
 }
 
 

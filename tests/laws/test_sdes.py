@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -235,6 +236,26 @@ def test_reverse_simulation_of_two_points_finds_both_from_noise() -> None:
         x = sdes.reverse_step(x, sdes.vp_drift(x, 8.0), np.sqrt(8), score, h, rng.standard_normal(n))
     assert abs((x > 0).mean() - 0.7) < 5 * np.sqrt(0.21 / n) + 0.01
     assert abs(np.abs(x).mean() - 1) < 0.02
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0, 2.0, np.sqrt(1 / 0.9 - 1)])
+@pytest.mark.parametrize("bias", [0.9, 1.0, 1.1])
+def test_a_biased_score_leaves_the_variance_that_small_steps_reach(share: float, bias: float) -> None:
+    v_0, steps = 0.25, 4_000
+    sigmas = np.append(np.geomspace(8, 1e-4, steps), 0)
+    v = v_0 + 64
+    for s, s_next in pairwise(sigmas):
+        g = np.sqrt(s + s_next)  # g² times the step is the variance between the levels
+        slope = float(sdes.family_drift(0, g, -bias / (v_0 + (s**2 + s_next**2) / 2), share))
+        v = (1 - slope * (s - s_next)) ** 2 * v + share**2 * g**2 * (s - s_next)
+    assert equal(sdes.ve_biased_variance(v_0, 8, bias, share), v, rel=2e-2)
+
+
+def test_without_bias_the_spread_is_right_and_noise_tames_a_biased_one() -> None:
+    assert equal(sdes.ve_biased_variance(0.25, 80, 1.0, [0.0, 0.3, 1.0, 5.0]), np.full(4, 0.25), rel=1e-12)
+    too_wide = sdes.ve_biased_variance(0.25, 80, 0.9, [0.0, 0.5, 1.0, 2.0, 50.0])
+    assert np.all(np.diff(too_wide) < 0)
+    assert equal(too_wide[-1], 0.25 / 0.9, rel=1e-3)
 
 
 def test_a_reverse_step_is_a_forward_formula_with_a_negative_step() -> None:
