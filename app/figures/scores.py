@@ -101,7 +101,7 @@ def equal_peaks(means: tuple[float, ...], variance: float) -> tuple[np.ndarray, 
 def walkers() -> tuple[np.ndarray, np.ndarray]:
     """Ends of the walks with the score of the data alone, and through falling levels of noise."""
     rng = np.random.default_rng(4)
-    start, sigmas = np.full(WALKERS, -3.0), np.geomspace(6, 0.3, 10)
+    start, sigmas = np.full(WALKERS, -3.0), np.geomspace(6, 0.15, 10)
     alone = mixtures.langevin(
         start, lambda x: mixtures.score(x, *WELLS), 0.05, rng.standard_normal((60, WALKERS))
     )
