@@ -109,8 +109,8 @@ def walkers() -> tuple[np.ndarray, np.ndarray]:
         start,
         lambda x, s: mixtures.score_ve(x, s, *WELLS),
         sigmas,
-        0.3,
-        rng.standard_normal((10, 12, WALKERS)),
+        0.6,
+        rng.standard_normal((10, 14, WALKERS)),
     )
     return alone, annealed
 
