@@ -27,8 +27,8 @@ async def follow(services: Services) -> None:
 async def read_again(services: Services) -> None:
     """Puts the new book on the shelf, or its faults beside the old one."""
     try:
-        book = await asyncio.to_thread(read_library, services.settings.exercises, services.markdown.renderer)
+        book = await asyncio.to_thread(read_library, services.settings.exercises, services.renderer)
     except BadContent as slips:
         services.shelf.faults = slips.faults
     else:
-        services.shelf.edition, services.shelf.faults = Edition(book, services.markdown), ()
+        services.shelf.edition, services.shelf.faults = Edition(book, services.renderer), ()

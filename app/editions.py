@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar
 
+from app.formulas import Renderer
+from app.glossary import Glossary, Meaning
 from app.lesson_views import BlockView, lesson_view
 from app.markdown import Markdown
 from app.models import Exercise
@@ -18,9 +20,11 @@ Thing = TypeVar("Thing")
 class Edition:
     """A book being served. Another edition takes its place when the files change."""
 
-    def __init__(self, book: Workbook, markdown: Markdown) -> None:
+    def __init__(self, book: Workbook, renderer: Renderer) -> None:
         self.book = book
-        self._markdown = markdown
+        symbols = (*book.symbols, *(one for chapter in book.chapters for one in chapter.symbols))
+        self._glossary = Glossary(symbols)
+        self.markdown = Markdown(renderer, lenient=True, mark=self._glossary.mark)
         self._lessons: dict[str, tuple[BlockView, ...]] = {}
         self._kept: set[str] = set()
 
@@ -37,8 +41,12 @@ class Edition:
     def lesson(self, chapter: Chapter) -> tuple[BlockView, ...]:
         """The lesson's blocks as HTML."""
         if chapter.slug not in self._lessons:
-            self._lessons[chapter.slug] = lesson_view(chapter, self._markdown)
+            self._lessons[chapter.slug] = lesson_view(chapter, self.markdown)
         return self._lessons[chapter.slug]
+
+    def meanings(self, chapter: Chapter) -> tuple[Meaning, ...]:
+        """What symbols mean in a chapter: its own table before the book's."""
+        return self._glossary.meanings((*chapter.symbols, *self.book.symbols))
 
     def content_to_keep(self, exercise: Exercise) -> Json:
         """All that is written in an exercise, for the store; None once `kept` was told."""

@@ -36,7 +36,8 @@ function render(latex, display, macros) {
   try {
     return JSON.stringify({html: katex.renderToString(latex, {
       displayMode: display, throwOnError: true, strict: "ignore", maxExpand: 1000, maxSize: 50,
-      macros: JSON.parse(macros), trust: context => context.command === "\\\\htmlClass",
+      macros: JSON.parse(macros),
+      trust: context => ["\\\\htmlClass", "\\\\htmlData"].includes(context.command),
     })});
   } catch (error) {
     return JSON.stringify({message: error.rawMessage || String(error), position: error.position || 0});

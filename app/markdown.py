@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -25,11 +26,15 @@ class Markdown:
     """Renders markdown with the formulas of a renderer; results are kept.
 
     A lenient one shows a formula that KaTeX rejects as its source, a strict one raises FormulaError.
+    `mark` may dress a formula's LaTeX, such as for symbols that tell their meaning.
     """
 
-    def __init__(self, renderer: Renderer, *, lenient: bool = False) -> None:
+    def __init__(
+        self, renderer: Renderer, *, lenient: bool = False, mark: Callable[[str], str] | None = None
+    ) -> None:
         self.renderer = renderer
         self.lenient = lenient
+        self._mark = mark if renderer.name == "KaTeX" else None
         self._parser = _parser()
         self._html = lru_cache(maxsize=8192)(self._block)
         self._inline = lru_cache(maxsize=8192)(self._line)
@@ -54,6 +59,9 @@ class Markdown:
 
     def formula(self, latex: str, display: bool) -> Markup:
         """A formula within the text."""
+        if self._mark is not None:
+            with suppress(FormulaError):  # a rare way to write it: then it goes undressed
+                return self.renderer.html(self._mark(latex), display)
         try:
             return self.renderer.html(latex, display)
         except FormulaError:

@@ -11,8 +11,9 @@ from app.answers import Invalid, form_raw
 from app.contexts import Standing, history_of, progress_of, standing, standings, view_of
 from app.grading import Tried
 from app.models import Exercise
-from app.rendering import card, page
+from app.rendering import card, meanings_part, page
 from app.requests import Form, Visit, Visiting, chapter_of, exercise_of, seed_of, shown_variant
+from app.services import Shared
 from app.store import History
 
 router = APIRouter(include_in_schema=False)
@@ -48,6 +49,12 @@ async def chapter(name: str, visit: Visiting) -> Response:
         before=before,
         after=after,
     )
+
+
+@router.get("/chapters/{name}/meanings")
+async def meanings(name: str, services: Shared) -> Response:
+    """What the symbols of a chapter mean, fetched when a formula is first asked."""
+    return meanings_part(services, chapter_of(name, services))
 
 
 @router.get("/exercises/{name}")

@@ -16,6 +16,7 @@ from app.curves import curve_plot, curve_rows
 from app.grading import Tried
 from app.places import folder
 from app.requests import Visit, remember
+from app.services import Services
 from app.store import Progress
 from app.workbook import Chapter
 
@@ -80,6 +81,7 @@ def page(
         total=Tally(sum(one.solved for _, one in chapters), sum(one.of for _, one in chapters)),
         progress=progress or {},
         current=current,
+        keys=[one.key for one in services.edition.meanings(current)] if current else [],
         theme=theme if theme in THEMES else "",
         assets=services.assets,
         sandbox=services.sandbox,
@@ -105,6 +107,13 @@ def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: i
     )
     address = f"/exercises/{view.exercise.id}?seed={view.standing.seed}"
     return remember(visit, HTMLResponse(html, status, headers={**NOT_KEPT, "X-Location": address}))
+
+
+def meanings_part(services: Services, chapter: Chapter) -> Response:
+    """The meanings of a chapter's symbols, for our own fetch."""
+    template = services.templates.get_template("parts/meanings.html")
+    html = template.render(meanings=services.edition.meanings(chapter), md=services.markdown)
+    return HTMLResponse(html, headers={"Cache-Control": "private, max-age=300"})
 
 
 def trial_part(visit: Visit, trial: Tried | Invalid) -> Response:

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from app.assets import Assets
 from app.editions import Edition
 from app.faults import Fault
+from app.formulas import Renderer
 from app.learners import Learners
 from app.markdown import Markdown
 from app.metrics import Metrics
@@ -42,7 +43,7 @@ class Services:
     runner: Runner
     learners: Learners
     assets: Assets
-    markdown: Markdown
+    renderer: Renderer
     metrics: Metrics
     templates: Environment = field(repr=False)
 
@@ -56,6 +57,11 @@ class Services:
     def edition(self) -> Edition:
         """The book as it is now, with what is made of it."""
         return self.shelf.edition
+
+    @property
+    def markdown(self) -> Markdown:
+        """Text to HTML, with the symbols of the book as it is now."""
+        return self.shelf.edition.markdown
 
     @property
     def book(self) -> Workbook:

@@ -22,7 +22,7 @@ def with_exercises(book: Workbook, exercises: tuple[Exercise, ...]) -> Workbook:
 def served_with(services: Services, *exercises: Exercise) -> Iterator[None]:
     """Serves a book of these exercises alone, then the old one again."""
     before = services.shelf.edition
-    services.shelf.edition = Edition(with_exercises(before.book, exercises), services.markdown)
+    services.shelf.edition = Edition(with_exercises(before.book, exercises), services.renderer)
     try:
         yield
     finally:

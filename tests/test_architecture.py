@@ -150,8 +150,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "field_types": "grading",
         "fields": "answers field_types grading markdown models variants",
         "lesson_views": "book figures lessons markdown",
-        "editions": "lesson_views markdown models store workbook",
-        "services": "assets editions faults learners markdown metrics runner settings store workbook",
+        "glossary": "models",
+        "editions": "formulas glossary lesson_views markdown models store workbook",
+        "services": "assets editions faults formulas learners markdown metrics runner settings store workbook",
         "submissions": "answers grading models runner services store variants",
         "health": "runner services store",
         "requests": "identifiers models services variants workbook",
@@ -165,8 +166,8 @@ SECTIONS: dict[str, dict[str, str]] = {
             "trials variants"
         ),
         "curves": "grading plots",
-        "rendering": "answers clouds contexts curves grading places requests store workbook",
-        "pages": "answers contexts grading models rendering requests store",
+        "rendering": "answers clouds contexts curves grading places requests services store workbook",
+        "pages": "answers contexts grading models rendering requests services store",
         "reference": "contexts rendering requests",
         "errors": "grading middleware problems rendering requests runner services store submissions",
         "actions": (
@@ -176,7 +177,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "authoring": "editions faults library services workbook",
         "main": (
             "actions api assets authoring editions errors faults formulas health learners library "
-            "markdown metrics middleware pages places reference rendering requests runner services "
+            "metrics middleware pages places reference rendering requests runner services "
             "settings store"
         ),
     },

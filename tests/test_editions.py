@@ -15,13 +15,13 @@ def test_exercises_are_in_reading_order(services: Services) -> None:
 
 
 def test_a_lesson_is_made_once(services: Services) -> None:
-    edition = Edition(services.book, services.markdown)
+    edition = Edition(services.book, services.renderer)
     (chapter,) = services.book.chapters
     assert edition.lesson(chapter) is edition.lesson(chapter)
 
 
 def test_the_content_is_what_the_author_wrote_until_it_is_kept(services: Services) -> None:
-    edition = Edition(services.book, services.markdown)
+    edition = Edition(services.book, services.renderer)
     exercise = services.book.exercise("one-number")
     assert type(exercise).model_validate(edition.content_to_keep(exercise)) == exercise
     edition.kept(exercise)

@@ -15,7 +15,7 @@ def test_a_request_finds_the_services_of_its_application(workbook: FastAPI, serv
 def test_the_book_is_that_of_the_edition_on_the_shelf(services: Services) -> None:
     before = services.shelf.edition
     assert services.book is before.book
-    services.shelf.edition = Edition(before.book.empty(), services.markdown)
+    services.shelf.edition = Edition(before.book.empty(), services.renderer)
     try:
         assert services.book.chapters == ()
     finally:

@@ -23,3 +23,6 @@ feedbackPlaces();
 programKeys();
 echoFields();
 enhance(document);
+
+const glossary = /** @type {HTMLElement | null} */ (document.querySelector('[data-glossary]'));
+if (glossary) import('./meanings.js').then(({ meanings }) => meanings(glossary));

@@ -13,7 +13,8 @@ def children(pid: int) -> set[int]:
 
 def parents_of_all() -> dict[int, int]:
     """The parent of every process, by its id."""
-    found = ((int(stat.parent.name), _parent(stat)) for stat in Path("/proc").glob("[0-9]*/stat"))
+    # not by a pattern: that stumbles over a process that ends meanwhile
+    found = ((int(pid), _parent(Path("/proc", pid, "stat"))) for pid in os.listdir("/proc") if pid.isdigit())  # noqa: PTH208
     return {pid: parent for pid, parent in found if parent is not None}
 
 
