@@ -1,7 +1,7 @@
 """diffusers' schedulers in float64.
 
-Their tables are float32 because their code says `dtype=torch.float32`. While `float64()` lasts, the same code
-runs with that one name meaning float64. A scheduler that is to be compared belongs into MODULES.
+Their tables are float32 because their code says `torch.float32` and `np.float32`. While `float64()` lasts,
+the same code runs with these names meaning float64. A scheduler that is to be compared belongs into MODULES.
 """
 
 from __future__ import annotations
@@ -10,15 +10,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import torch
 from diffusers.schedulers import (
     scheduling_ddim,
     scheduling_ddim_inverse,
     scheduling_ddpm,
+    scheduling_dpmsolver_multistep,
+    scheduling_edm_euler,
+    scheduling_euler_ancestral_discrete,
     scheduling_euler_discrete,
+    scheduling_flow_match_euler_discrete,
+    scheduling_heun_discrete,
 )
 
-MODULES = (scheduling_ddim, scheduling_ddim_inverse, scheduling_ddpm, scheduling_euler_discrete)
+MODULES = (
+    scheduling_ddim,
+    scheduling_ddim_inverse,
+    scheduling_ddpm,
+    scheduling_dpmsolver_multistep,
+    scheduling_edm_euler,
+    scheduling_euler_ancestral_discrete,
+    scheduling_euler_discrete,
+    scheduling_flow_match_euler_discrete,
+    scheduling_heun_discrete,
+)
 
 CASES: dict[str, dict[str, Any]] = {
     "ddpm": {"schedule": "linear", "b1": 1e-4, "bT": 0.02, "T": 1000},
@@ -30,13 +46,14 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-class Float64Torch:
-    """torch itself, but for the name `float32`."""
+class Float64:
+    """torch or numpy itself, but for the name `float32`."""
 
-    float32 = torch.float64
+    def __init__(self, library: Any) -> None:
+        self.library, self.float32 = library, library.float64
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(torch, name)
+        return getattr(self.library, name)
 
 
 @contextmanager
@@ -45,11 +62,11 @@ def float64() -> Iterator[None]:
     torch.set_default_dtype(torch.float64)
     try:
         for module in MODULES:
-            module.torch = Float64Torch()
+            module.torch, module.np = Float64(torch), Float64(np)
         yield
     finally:
         for module in MODULES:
-            module.torch = torch
+            module.torch, module.np = torch, np
         torch.set_default_dtype(torch.float32)
 
 

@@ -1,20 +1,18 @@
 """What diffusers' FlowMatchEulerDiscreteScheduler does: its grids of times, Euler steps and noisy samples.
 
 Every run is recorded with diffusers' own options; `tests/test_oracle_flow_matching.py` says how they
-translate into ours. Its code says float32 in numpy and in torch; here both names mean float64.
+translate into ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import torch
 from diffusers.schedulers import scheduling_flow_match_euler_discrete as module
 
-from tests.oracle.float64 import Float64Torch, float64
+from tests.oracle.float64 import float64
 
 T = 1000
 X_0, X_1 = [[0.8, -0.3, 1.0], [-1.0, 0.25, 0.5]], [[0.5, -0.7, 1.25], [2.0, -1.5, 0.3]]
@@ -32,26 +30,6 @@ RUNS: list[dict[str, Any]] = [
     {"N": 4, "mu": 3.0, "options": {"use_dynamic_shifting": True, "time_shift_type": "linear"}},
     {"N": 5, "options": {"shift": 3.0, "num_train_timesteps": 100}},
 ]
-
-
-class Float64Numpy:
-    """numpy itself, but for the name `float32`."""
-
-    float32 = np.float64
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(np, name)
-
-
-@contextmanager
-def in_float64() -> Iterator[None]:
-    """While it lasts, the scheduler computes in float64."""
-    with float64():
-        module.torch, module.np = Float64Torch(), Float64Numpy()
-        try:
-            yield
-        finally:
-            module.torch, module.np = torch, np
 
 
 def ready(run: dict[str, Any], **more: Any) -> Any:
@@ -120,7 +98,7 @@ def training_times() -> list[dict[str, Any]]:
 
 def recorded() -> dict[str, Any]:
     """Everything of this module."""
-    with in_float64():
+    with float64():
         config = module.FlowMatchEulerDiscreteScheduler().config
         names = ("base_shift", "max_shift", "base_image_seq_len", "max_image_seq_len")
         return {

@@ -30,7 +30,7 @@ import torch
 from diffusers.schedulers import scheduling_ddpm, scheduling_euler_discrete
 
 from checkers import compare
-from tests.oracle import flow_matching, sampling
+from tests.oracle import flow_matching, noise_levels, sampling
 from tests.oracle.float64 import CASES, float64, scheduler
 
 RECORD = Path(__file__).with_name("diffusers.json")
@@ -79,6 +79,7 @@ SECTIONS: dict[str, Callable[[], Any]] = {
     "schedules": lambda: {name: recorded(case) for name, case in CASES.items()},
     "sampling": sampling.recorded,
     "flow_matching": flow_matching.recorded,
+    "noise_levels": noise_levels.recorded,
 }
 
 
