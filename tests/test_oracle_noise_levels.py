@@ -76,7 +76,7 @@ def is_spaced(run: Run) -> bool:
     return not is_grid(run)
 
 
-def runs(*conditions: Callable[[Run], bool]) -> Any:
+def runs(*conditions: Callable[[Run], bool]) -> pytest.MarkDecorator:
     """The runs for which all conditions hold."""
     chosen = [run for run in LEVELS["runs"] if all(holds(run) for holds in conditions)]
     return pytest.mark.parametrize("run", chosen, ids=name_of)
