@@ -309,6 +309,7 @@ def test_from_pure_noise_a_step_needs_the_picture_or_v() -> None:
 
 
 def test_a_step_to_its_own_level_changes_nothing_at_any_eta() -> None:
+    assert reverse.merged_alpha([0, 0.3, 1], [0, 0.3, 1]).tolist() == [1, 1, 1]
     for eta in (0.0, 1.0):
         assert equal(reverse.ddim_step(0.7, -0.4, 0.3, 0.3, eta, 5.0), 0.7, rel=1e-14)
 
@@ -431,6 +432,8 @@ def test_the_spacings_of_five_and_three_steps_counted_by_hand() -> None:
     assert reverse.timesteps(1000, 5, "linspace").tolist() == [999, 749, 500, 250, 0]
     assert reverse.timesteps(1000, 3, "trailing").tolist() == [999, 666, 332]
     assert reverse.timesteps(10, 4, "leading").tolist() == [6, 4, 2, 0]
+    assert reverse.timesteps(1000, 61, "trailing")[[0, 1, -1]].tolist() == [999, 983, 15]
+    assert len(reverse.timesteps(1000, 61, "trailing")) == 61
     assert reverse.steps(10, 5, "trailing").tolist() == [10, 8, 6, 4, 2]
 
 
