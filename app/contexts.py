@@ -58,6 +58,14 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Met:
+    """An earlier exercise on the same matter, with its place in the book."""
+
+    place: str
+    exercise: Exercise
+
+
+@dataclass(frozen=True)
 class ExerciseView:
     """One exercise card."""
 
@@ -74,6 +82,7 @@ class ExerciseView:
     hints_left: int
     solution: Markup | None
     explanation: Markup | None
+    met_before: tuple[Met, ...]
 
     @property
     def verdict(self) -> str | None:
@@ -169,6 +178,9 @@ def view_of(services: Services, exercise: Exercise, standing: Standing) -> Exerc
         hints_left=len(exercise.hints) - len(shown_hints),
         solution=html(solution_of(variant)) if open_solution and not is_told(exercise) else None,
         explanation=html(variant.say(exercise.explanation)) if open_solution and told_why else None,
+        met_before=tuple(
+            Met(services.book.place(one.id), one) for one in services.edition.met_before.get(exercise.id, ())
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +16,8 @@ from app.store import Json
 from app.workbook import Chapter, Workbook
 
 Thing = TypeVar("Thing")
+MOST_MET = 2  # earlier exercises that a card points to
+_NAMED = re.compile(r"(\b[Cc]hapters? )(\d+)\b")
 
 
 class Edition:
@@ -43,6 +46,38 @@ class Edition:
         if chapter.slug not in self._lessons:
             self._lessons[chapter.slug] = lesson_view(chapter, self.markdown)
         return self._lessons[chapter.slug]
+
+    @cached_property
+    def concepts(self) -> dict[str, tuple[Exercise, ...]]:
+        """The exercises of each tag in reading order, the tags in alphabetical order."""
+        tags = sorted({tag for exercise in self.exercises for tag in exercise.tags})
+        return {tag: tuple(one for one in self.exercises if tag in one.tags) for tag in tags}
+
+    @cached_property
+    def met_before(self) -> dict[str, tuple[Exercise, ...]]:
+        """By exercise those of earlier chapters that share most with it; rare tags count more."""
+        return {
+            one.id: self._nearest(one, chapter) for chapter in self.book.chapters for one in chapter.exercises
+        }
+
+    def _nearest(self, exercise: Exercise, chapter: Chapter) -> tuple[Exercise, ...]:
+        common: dict[str, float] = {}
+        for tag in exercise.tags:
+            for other in self.concepts[tag]:
+                if self.book.chapter_of(other.id).number < chapter.number:
+                    common[other.id] = common.get(other.id, 0.0) + 1 / len(self.concepts[tag])
+        best = sorted(common, key=lambda id_: (-common[id_], -self.places[id_]))[:MOST_MET]
+        return tuple(self.exercises[self.places[id_]] for id_ in sorted(best, key=self.places.__getitem__))
+
+    def prerequisites(self, chapter: Chapter) -> str:
+        """What a chapter builds on, as markdown with a link to each chapter that it names by number."""
+        slugs = {str(one.number): one.slug for one in self.book.chapters}
+
+        def linked(found: re.Match[str]) -> str:
+            slug = slugs.get(found[2])
+            return f"[{found[1]}{found[2]}](/chapters/{slug})" if slug else found[0]
+
+        return _NAMED.sub(linked, chapter.prerequisites)
 
     def meanings(self, chapter: Chapter) -> tuple[Meaning, ...]:
         """What symbols mean in a chapter: its own table before the book's."""

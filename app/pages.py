@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from app.answers import Invalid, form_raw
@@ -46,6 +46,7 @@ async def chapter(name: str, visit: Visiting) -> Response:
         progress=history.progress,
         views={one.id: view_of(services, one, stands[one.id]) for one in found.exercises},
         blocks=services.edition.lesson(found),
+        prerequisites=services.edition.prerequisites(found),
         before=before,
         after=after,
     )
@@ -119,6 +120,25 @@ def show(
         before=before,
         after=after,
     )
+
+
+@router.get("/contents")
+async def contents(visit: Visiting) -> Response:
+    """Every exercise of the book, with what is solved, and its concepts."""
+    return page(
+        visit, "contents.html", progress=await progress_of(visit), concepts=visit.services.edition.concepts
+    )
+
+
+@router.get("/concepts/{tag}")
+async def concept(tag: str, visit: Visiting) -> Response:
+    """Where the book meets a concept."""
+    found = visit.services.edition.concepts.get(tag)
+    if found is None:
+        raise HTTPException(
+            404, f"No exercise has the tag {tag[:40]!r}. All concepts are on the page of contents."
+        )
+    return page(visit, "concept.html", progress=await progress_of(visit), tag=tag, found=found)
 
 
 @router.get("/notation")

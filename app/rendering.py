@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.answers import Invalid
 from app.clouds import band
-from app.contexts import ExerciseView, Tally, tally
+from app.contexts import KINDS, ExerciseView, Tally, tally
 from app.curves import curve_plot, curve_rows
 from app.grading import Tried
 from app.places import folder
@@ -81,6 +81,7 @@ def page(
         total=Tally(sum(one.solved for _, one in chapters), sum(one.of for _, one in chapters)),
         progress=progress or {},
         current=current,
+        kinds=KINDS,
         keys=[one.key for one in services.edition.meanings(current)] if current else [],
         theme=theme if theme in THEMES else "",
         assets=services.assets,

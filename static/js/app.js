@@ -24,5 +24,5 @@ programKeys();
 echoFields();
 enhance(document);
 
-const glossary = /** @type {HTMLElement | null} */ (document.querySelector('[data-glossary]'));
+const glossary = /** @type {HTMLElement | null} */ (document.querySelector('[data-meanings]'));
 if (glossary) import('./meanings.js').then(({ meanings }) => meanings(glossary));

@@ -56,9 +56,9 @@ function reachable() {
   });
 }
 
-export function meanings(/** @type {HTMLElement} */ glossary) {
-  const address = glossary.dataset.glossary ?? '';
-  keys = new Set(glossary.dataset.keys?.split(' '));
+export function meanings(/** @type {HTMLElement} */ place) {
+  const address = place.dataset.meanings ?? '';
+  keys = new Set(place.dataset.keys?.split(' '));
   Object.assign(tip, { id: 'meaning', className: 'meaning', role: 'tooltip', hidden: true });
   document.body.append(tip);
   reachable();

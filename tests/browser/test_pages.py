@@ -21,6 +21,8 @@ PAGES = (
     "/chapters/noise-schedules",
     "/exercises/fwd-snr",
     "/exercises/fwd-abar-code",
+    "/contents",
+    "/concepts/alpha-bar",
     "/notation",
     "/progress",
     "/docs",
