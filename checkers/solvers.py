@@ -136,6 +136,20 @@ def implicit_euler_factor(k: Numbers, h: Numbers) -> Array:
     return 1 / (1 + z)
 
 
+def decay_steps(x_0: Numbers, k: Numbers, h: Numbers, steps: int, kind: str = "euler") -> Array:
+    """x after 0, 1, ..., N steps of dx/dt = -k x, shape (N+1,): 'euler', 'heun', 'midpoint', 'rk4' or 'exact'.
+
+    Raises ValueError for another name, and unless x_0, k and h are single numbers.
+    """
+    factors = {"euler": euler_factor, "heun": heun_factor, "midpoint": heun_factor, "rk4": rk4_factor}
+    if kind not in factors and kind != "exact":
+        raise ValueError(f"no solver is called {kind!r}: {', '.join(factors)} or exact")
+    start, factor = domains.real(x_0, "x_0"), factors.get(kind, decay_factor)(k, h)
+    if start.ndim or np.ndim(factor):
+        raise ValueError("x_0, k and h must be single numbers")
+    return start * factor ** np.arange(domains.count(steps, "steps") + 1)
+
+
 def is_stable(factor: Numbers) -> bool:
     """Whether repeating a step of this factor stays bounded: |factor| <= 1, for Euler 0 <= k h <= 2."""
     return bool(np.all(np.abs(domains.real(factor, "factor")) <= 1))

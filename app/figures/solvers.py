@@ -108,18 +108,10 @@ class NoiseGrids(Figure):
             Line(number, np.log10(karras.sigmas(self.levels)), "Karras, ρ = 7", "signal"),
             Line(number, np.log10(karras.geometric_sigmas(self.levels)), "equal ratios, ρ → ∞", "ink"),
         ]
-        x = Axis(
-            0,
-            self.levels - 1,
-            ticks([*range(0, self.levels - 1, max(1, self.levels // 4)), self.levels - 1]),
-            "step",
-        )
-        return plot(
-            f"{self.levels} noise levels from 80 to 0.002 on three grids",
-            lines,
-            x,
-            Axis(-3, 2, powers(-3, 2), "σ"),
-        )
+        last = self.levels - 1
+        x = Axis(0, last, ticks(sorted({0, last // 4, last // 2, 3 * last // 4, last})), "step")
+        title = f"{self.levels} noise levels from 80 to 0.002 on three grids"
+        return plot(title, lines, x, Axis(-3, 2, powers(-3, 2), "σ"))
 
 
 class SolverRace(Figure):

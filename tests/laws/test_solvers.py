@@ -125,6 +125,13 @@ def test_the_factors_agree_with_the_exponential_up_to_the_order(name: str) -> No
     assert equal(solvers.order(gaps[0], gaps[1], 2, 1), ORDERS[name] + 1, abs=0.1)
 
 
+@pytest.mark.parametrize("name", STEPS)
+def test_repeated_factors_are_the_path_of_the_test_equation(name: str) -> None:
+    states = solvers.path(STEPS[name], lambda x, _: -0.7 * x, 3.0, 0.2 * np.arange(6))
+    assert equal(solvers.decay_steps(3.0, 0.7, 0.2, 5, name), states, rel=1e-12)
+    assert equal(solvers.decay_steps(3.0, 0.7, 0.2, 5, "exact")[-1], 3 * np.exp(-0.7), rel=1e-12)
+
+
 @given(st.floats(0.1, 3), st.floats(0.01, 1))
 def test_the_implicit_factor_solves_its_own_equation(k: float, h: float) -> None:
     after = solvers.implicit_euler_factor(k, h)
@@ -347,6 +354,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ratio - 1 must": lambda: solvers.extrapolate(1, 2, 1, 1),
     "error must": lambda: solvers.next_step_size(1, 0, 1),
     "no solver is called": lambda: solvers.evaluations("magic", 3),
+    "no solver is called 'magic'": lambda: solvers.decay_steps(1, 1, 1, 2, "magic"),
+    "x_0, k and h must": lambda: solvers.decay_steps([1, 2], 1, 1, 2),
     "no limit is known": lambda: solvers.largest_stable_step(1, "magic"),
     "steps counts from 1": lambda: solvers.evaluations("euler", 0),
     "k h must": lambda: solvers.implicit_euler_factor(-1, 1),
