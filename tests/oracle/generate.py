@@ -30,7 +30,7 @@ import torch
 from diffusers.schedulers import scheduling_ddpm, scheduling_euler_discrete
 
 from checkers import compare
-from tests.oracle import flow_matching, noise_levels, sampling
+from tests.oracle import flow_matching, noise_levels, predictions, sampling
 from tests.oracle.float64 import CASES, float64, scheduler
 
 RECORD = Path(__file__).with_name("diffusers.json")
@@ -77,6 +77,7 @@ def recorded(case: dict[str, Any]) -> dict[str, Any]:
 # What is recorded, by name. A topic of its own is a module beside this one with a function `recorded`.
 SECTIONS: dict[str, Callable[[], Any]] = {
     "schedules": lambda: {name: recorded(case) for name, case in CASES.items()},
+    "predictions": predictions.recorded,
     "sampling": sampling.recorded,
     "flow_matching": flow_matching.recorded,
     "noise_levels": noise_levels.recorded,
