@@ -137,7 +137,7 @@ def implicit_euler_factor(k: Numbers, h: Numbers) -> Array:
 
 
 def decay_steps(x_0: Numbers, k: Numbers, h: Numbers, steps: int, kind: str = "euler") -> Array:
-    """x after 0, 1, ..., N steps of dx/dt = -k x, shape (N+1,): 'euler', 'heun', 'midpoint', 'rk4' or 'exact'.
+    """x after 0, 1, ..., N steps of dx/dt = -k x, (N+1,): 'euler', 'heun', 'midpoint', 'rk4' or 'exact'.
 
     Raises ValueError for another name, and unless x_0, k and h are single numbers.
     """
