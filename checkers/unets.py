@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,7 +44,7 @@ UNETS: Mapping[str, UNet] = {
 
 def weights(model: str) -> Array:
     """Weights of the denoiser: 859,520,964 for 'sd-1.5', 2,567,463,684 for 'sdxl'."""
-    return _total(_layers(_unet(model), 64), 0)
+    return np.asarray(_totals(_unet(model), 64)[0])[()]
 
 
 def flops(model: str, H: int) -> Array:
@@ -55,7 +56,7 @@ def flops(model: str, H: int) -> Array:
     smallest = DOWNSAMPLING * 2 ** (len(unet.widths) - 1)
     if domains.count(H, "H") % smallest:
         raise ValueError(f"H must be a multiple of {smallest} for {model}, not {H}")
-    return _total(_layers(unet, H // DOWNSAMPLING), 1)
+    return np.asarray(_totals(unet, H // DOWNSAMPLING)[1])[()]
 
 
 def _unet(model: str) -> UNet:
@@ -64,8 +65,10 @@ def _unet(model: str) -> UNet:
     return UNETS[model]
 
 
-def _total(layers: Iterator[Layer], which: int) -> Array:
-    return np.asarray(sum(float(layer[which]) for layer in layers))[()]
+@lru_cache(maxsize=64)
+def _totals(unet: UNet, side: int) -> Layer:
+    layers = list(_layers(unet, side))
+    return sum(float(weights) for weights, _ in layers), sum(float(flops) for _, flops in layers)
 
 
 def _layers(unet: UNet, side: int) -> Iterator[Layer]:
