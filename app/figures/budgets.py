@@ -108,7 +108,7 @@ class BatchGain(Figure):
         """FLOPs of an item, and the bytes of weights that are read once per batch."""
         picture = float(unets.flops("sdxl", 1024)), float(BYTES * unets.weights("sdxl"))
         token = float(budgets.token_flops(7e9)), BYTES * 7e9
-        return {"SDXL, one evaluation": picture, "language model, one token": token}
+        return {"one evaluation of SDXL": picture, "one language token": token}
 
     def gain(self, B: np.ndarray, flops: float, moved: float) -> np.ndarray:
         """Items per second in a batch over those one at a time."""
