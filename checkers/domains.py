@@ -71,6 +71,16 @@ def like(values: Numbers, x: Array, name: str) -> Array:
     return given
 
 
+def pair(x: Numbers, y: Numbers, level: Array, name: str) -> tuple[Array, Array, Array]:
+    """`x`, `y` of that name and the level as `like` and `batch` return them; either of the two may be the batch.
+
+    A plain number beside a batch stands for that number in every item. Raises ValueError as both functions.
+    """
+    items, other = real(x, "x"), real(y, name)
+    given, shaped = batch(items if items.ndim else other, level, name)
+    return items, like(other, items if items.ndim else given, name), shaped
+
+
 def _kept(numbers: Array, good: npt.NDArray[np.bool_] | np.bool_, rule: str) -> Array:
     if not np.all(good):
         raise ValueError(f"{rule}, not {numbers[~np.asarray(good)].flat[0]:g}")

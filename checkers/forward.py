@@ -15,14 +15,14 @@ from checkers.domains import Array, Numbers
 
 def step(x: Numbers, beta: Numbers, eps: Numbers) -> Array:
     """x_t = √(1 - β_t) x_{t-1} + √β_t ε_t, one step with fresh noise. Ho et al. 2020, eq. 2."""
-    x, b = domains.batch(x, domains.unit(beta, "beta"))
-    return np.sqrt(1 - b) * x + np.sqrt(b) * domains.like(eps, x, "eps")
+    x, eps, b = domains.pair(x, eps, domains.unit(beta, "beta"), "eps")
+    return np.sqrt(1 - b) * x + np.sqrt(b) * eps
 
 
 def q_sample(x_0: Numbers, alpha_bar_t: Numbers, eps: Numbers) -> Array:
     """x_t = √ᾱ_t x_0 + √(1 - ᾱ_t) ε, the jump to step t; ε is the total noise. Ho et al. 2020, eq. 4."""
-    x_0, a = domains.batch(x_0, domains.unit(alpha_bar_t, "alpha_bar_t"))
-    return np.sqrt(a) * x_0 + np.sqrt(1 - a) * domains.like(eps, x_0, "eps")
+    x_0, eps, a = domains.pair(x_0, eps, domains.unit(alpha_bar_t, "alpha_bar_t"), "eps")
+    return np.sqrt(a) * x_0 + np.sqrt(1 - a) * eps
 
 
 def mean(x_0: Numbers, alpha_bar_t: Numbers) -> Array:

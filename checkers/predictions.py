@@ -21,7 +21,7 @@ from checkers.domains import Array, Numbers
 
 def v_target(x_0: Numbers, eps: Numbers, alpha_bar_t: Numbers) -> Array:
     """v = √ᾱ_t ε - √(1 - ᾱ_t) x_0: ε at no noise, -x_0 at no signal. Salimans & Ho 2022, section 4."""
-    x_0, eps, a = _pair(x_0, eps, "eps", _level(alpha_bar_t))
+    x_0, eps, a = domains.pair(x_0, eps, _level(alpha_bar_t), "eps")
     return np.sqrt(a) * eps - np.sqrt(1 - a) * x_0
 
 
@@ -41,7 +41,7 @@ def alpha_bar_from_angle(phi: Numbers) -> Array:
 
 def rotate(x_0: Numbers, eps: Numbers, phi: Numbers) -> tuple[Array, Array]:
     """(x_t, v): the pair (x_0, ε) seen from axes turned by φ. `rotate(x_t, v, -φ)` turns it back."""
-    x_0, eps, phi = _pair(x_0, eps, "eps", domains.real(phi, "phi"))
+    x_0, eps, phi = domains.pair(x_0, eps, domains.real(phi, "phi"), "eps")
     return np.cos(phi) * x_0 + np.sin(phi) * eps, np.cos(phi) * eps - np.sin(phi) * x_0
 
 
@@ -50,19 +50,19 @@ def rotate(x_0: Numbers, eps: Numbers, phi: Numbers) -> tuple[Array, Array]:
 
 def x_0_from_eps(x_t: Numbers, eps: Numbers, alpha_bar_t: Numbers) -> Array:
     """x_0 = (x_t - √(1 - ᾱ_t) ε) / √ᾱ_t. Ho et al. 2020, section 3.2, from eq. 4."""
-    x_t, eps, a = _pair(x_t, eps, "eps", _with_signal(alpha_bar_t))
+    x_t, eps, a = domains.pair(x_t, eps, _with_signal(alpha_bar_t), "eps")
     return (x_t - np.sqrt(1 - a) * eps) / np.sqrt(a)
 
 
 def x_0_from_v(x_t: Numbers, v: Numbers, alpha_bar_t: Numbers) -> Array:
     """x_0 = √ᾱ_t x_t - √(1 - ᾱ_t) v, dividing by nothing at any level. Salimans & Ho 2022, section 4."""
-    x_t, v, a = _pair(x_t, v, "v", _level(alpha_bar_t))
+    x_t, v, a = domains.pair(x_t, v, _level(alpha_bar_t), "v")
     return np.sqrt(a) * x_t - np.sqrt(1 - a) * v
 
 
 def x_0_from_score(x_t: Numbers, score: Numbers, alpha_bar_t: Numbers) -> Array:
     """x_0 = (x_t + (1 - ᾱ_t) ∇log p(x_t)) / √ᾱ_t, Tweedie's formula: the mean of x_0 given x_t."""
-    x_t, score, a = _pair(x_t, score, "score", _with_signal(alpha_bar_t))
+    x_t, score, a = domains.pair(x_t, score, _with_signal(alpha_bar_t), "score")
     return (x_t + (1 - a) * score) / np.sqrt(a)
 
 
@@ -71,13 +71,13 @@ def x_0_from_score(x_t: Numbers, score: Numbers, alpha_bar_t: Numbers) -> Array:
 
 def eps_from_x_0(x_t: Numbers, x_0: Numbers, alpha_bar_t: Numbers) -> Array:
     """ε = (x_t - √ᾱ_t x_0) / √(1 - ᾱ_t)."""
-    x_t, x_0, a = _pair(x_t, x_0, "x_0", _with_noise(alpha_bar_t))
+    x_t, x_0, a = domains.pair(x_t, x_0, _with_noise(alpha_bar_t), "x_0")
     return (x_t - np.sqrt(a) * x_0) / np.sqrt(1 - a)
 
 
 def eps_from_v(x_t: Numbers, v: Numbers, alpha_bar_t: Numbers) -> Array:
     """ε = √(1 - ᾱ_t) x_t + √ᾱ_t v, which divides by nothing at any level."""
-    x_t, v, a = _pair(x_t, v, "v", _level(alpha_bar_t))
+    x_t, v, a = domains.pair(x_t, v, _level(alpha_bar_t), "v")
     return np.sqrt(1 - a) * x_t + np.sqrt(a) * v
 
 
@@ -92,19 +92,19 @@ def eps_from_score(score: Numbers, alpha_bar_t: Numbers) -> Array:
 
 def v_from_eps(x_t: Numbers, eps: Numbers, alpha_bar_t: Numbers) -> Array:
     """v = (ε - √(1 - ᾱ_t) x_t) / √ᾱ_t."""
-    x_t, eps, a = _pair(x_t, eps, "eps", _with_signal(alpha_bar_t))
+    x_t, eps, a = domains.pair(x_t, eps, _with_signal(alpha_bar_t), "eps")
     return (eps - np.sqrt(1 - a) * x_t) / np.sqrt(a)
 
 
 def v_from_x_0(x_t: Numbers, x_0: Numbers, alpha_bar_t: Numbers) -> Array:
     """v = (√ᾱ_t x_t - x_0) / √(1 - ᾱ_t)."""
-    x_t, x_0, a = _pair(x_t, x_0, "x_0", _with_noise(alpha_bar_t))
+    x_t, x_0, a = domains.pair(x_t, x_0, _with_noise(alpha_bar_t), "x_0")
     return (np.sqrt(a) * x_t - x_0) / np.sqrt(1 - a)
 
 
 def v_from_score(x_t: Numbers, score: Numbers, alpha_bar_t: Numbers) -> Array:
     """v = -√(1 - ᾱ_t) (x_t + ∇log p(x_t)) / √ᾱ_t."""
-    x_t, score, a = _pair(x_t, score, "score", _with_signal(alpha_bar_t))
+    x_t, score, a = domains.pair(x_t, score, _with_signal(alpha_bar_t), "score")
     return -np.sqrt(1 - a) * (x_t + score) / np.sqrt(a)
 
 
@@ -119,13 +119,13 @@ def score_from_eps(eps: Numbers, alpha_bar_t: Numbers) -> Array:
 
 def score_from_x_0(x_t: Numbers, x_0: Numbers, alpha_bar_t: Numbers) -> Array:
     """∇log p(x_t) = (√ᾱ_t x_0 - x_t) / (1 - ᾱ_t)."""
-    x_t, x_0, a = _pair(x_t, x_0, "x_0", _with_noise(alpha_bar_t))
+    x_t, x_0, a = domains.pair(x_t, x_0, _with_noise(alpha_bar_t), "x_0")
     return (np.sqrt(a) * x_0 - x_t) / (1 - a)
 
 
 def score_from_v(x_t: Numbers, v: Numbers, alpha_bar_t: Numbers) -> Array:
     """∇log p(x_t) = -x_t - √ᾱ_t v / √(1 - ᾱ_t)."""
-    x_t, v, a = _pair(x_t, v, "v", _with_noise(alpha_bar_t))
+    x_t, v, a = domains.pair(x_t, v, _with_noise(alpha_bar_t), "v")
     return -x_t - np.sqrt(a) * v / np.sqrt(1 - a)
 
 
@@ -134,31 +134,31 @@ def score_from_v(x_t: Numbers, v: Numbers, alpha_bar_t: Numbers) -> Array:
 
 def ve_x_0_from_eps(x: Numbers, eps: Numbers, sigma: Numbers) -> Array:
     """x_0 = x - σ ε."""
-    x, eps, s = _pair(x, eps, "eps", domains.non_negative(sigma, "sigma"))
+    x, eps, s = domains.pair(x, eps, domains.non_negative(sigma, "sigma"), "eps")
     return x - s * eps
 
 
 def ve_eps_from_x_0(x: Numbers, x_0: Numbers, sigma: Numbers) -> Array:
     """ε = (x - x_0) / σ. Raises ValueError at σ = 0."""
-    x, x_0, s = _pair(x, x_0, "x_0", domains.positive(sigma, "sigma"))
+    x, x_0, s = domains.pair(x, x_0, domains.positive(sigma, "sigma"), "x_0")
     return (x - x_0) / s
 
 
 def ve_x_0_from_v(x: Numbers, v: Numbers, sigma: Numbers) -> Array:
     """x_0 = x / (1 + σ²) - σ v / √(1 + σ²), where v is that of the variance-preserving x / √(1 + σ²)."""
-    x, v, s = _pair(x, v, "v", domains.non_negative(sigma, "sigma"))
+    x, v, s = domains.pair(x, v, domains.non_negative(sigma, "sigma"), "v")
     return x / (1 + s**2) - s * v / np.sqrt(1 + s**2)
 
 
 def ve_score_from_x_0(x: Numbers, x_0: Numbers, sigma: Numbers) -> Array:
     """∇log p(x; σ) = (x_0 - x) / σ². Karras et al. 2022, eq. 3. Raises ValueError at σ = 0."""
-    x, x_0, s = _pair(x, x_0, "x_0", domains.positive(sigma, "sigma"))
+    x, x_0, s = domains.pair(x, x_0, domains.positive(sigma, "sigma"), "x_0")
     return (x_0 - x) / s**2
 
 
 def ve_x_0_from_score(x: Numbers, score: Numbers, sigma: Numbers) -> Array:
     """x_0 = x + σ² ∇log p(x; σ), Tweedie's formula."""
-    x, score, s = _pair(x, score, "score", domains.non_negative(sigma, "sigma"))
+    x, score, s = domains.pair(x, score, domains.non_negative(sigma, "sigma"), "score")
     return x + s**2 * score
 
 
@@ -182,12 +182,3 @@ def _with_noise(alpha_bar_t: Numbers) -> Array:
     if np.any(a == 1):
         raise ValueError("alpha_bar_t must be below 1, where nothing of ε is in x_t")
     return a
-
-
-def _pair(x: Numbers, y: Numbers, name: str, level: Array) -> tuple[Array, Array, Array]:
-    """Both as float64, of one shape unless one is a plain number, and the level shaped to apply to items."""
-    other = domains.real(y, name)
-    x, shaped = domains.batch(x, level)
-    if x.ndim == 0 and other.ndim:  # the level belongs to the items of whichever is the batch
-        other, shaped = domains.batch(other, level, name)
-    return x, domains.like(other, x, name), shaped

@@ -175,6 +175,12 @@ def test_one_pixel_may_be_seen_at_many_levels() -> None:
     assert equal(forward.q_sample(1.0, [1.0, 0.0], 3.0), [1.0, 3.0])
 
 
+def test_a_plain_number_beside_a_batch_of_noise_is_each_item_at_its_own_level() -> None:
+    eps, levels = np.random.default_rng(7).standard_normal((3, 3)), [0.9, 0.25, 0.5]
+    for function in (forward.step, forward.q_sample):
+        assert equal(function(0.3, levels, eps), function(np.full((3, 3), 0.3), levels, eps))
+
+
 def test_noise_of_another_shape_is_not_broadcast() -> None:
     with pytest.raises(ValueError, match="eps has shape"):
         forward.q_sample(np.zeros((4, 3)), 0.5, np.zeros(3))
