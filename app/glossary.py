@@ -63,12 +63,19 @@ class Glossary:
         r"""The formula with every known symbol inside `\htmlData{symbol=KEY}{…}`."""
         tokens = _TOKEN.findall(latex)
         atoms, end = _atoms(tokens, 0, 0)
-        return latex if end < len(tokens) else "".join(map(self._marked, atoms))
+        return latex if end < len(tokens) else self._row(atoms)
+
+    def _row(self, atoms: Sequence[_Atom]) -> str:
+        followers = (*atoms[1:], None)
+        return "".join(
+            atom.source if _is_differential(atom, after) else self._marked(atom)
+            for atom, after in zip(atoms, followers, strict=True)
+        )
 
     def _marked(self, atom: _Atom) -> str:
         if key := self._key_of(atom):
             return rf"\htmlData{{symbol={key}}}{{{atom.source}}}"
-        return "".join(map(self._marked, atom.parts)) if atom.parts else atom.source
+        return self._row(atom.parts) if atom.parts else atom.source
 
     def _key_of(self, atom: _Atom) -> str | None:
         if not atom.base:
@@ -91,6 +98,11 @@ def _spellings(markdown: str) -> Iterator[tuple[str, str]]:
             first = atom.source in (",", r"\quad")
             if atom.source in ("(", "="):
                 break  # what follows are arguments, or the definition
+
+
+def _is_differential(atom: _Atom, after: _Atom | None) -> bool:
+    """Whether it is the d of dx."""
+    return atom.source == "d" and after is not None and bool(after.base)
 
 
 def _key(base: str, sub: str) -> str:

@@ -17,6 +17,7 @@ SYMBOLS = [
     Symbol(symbol=r"$\bar\alpha_t=\prod_s\alpha_s$", meaning="signal left"),
     Symbol(symbol=r"$\mathcal N(\mu,v)$", meaning="a Gaussian"),
     Symbol(symbol=r"$\sqrt{\bar\alpha_t}$", meaning="an amplitude"),
+    Symbol(symbol="$d$", meaning="numbers"),
     Symbol(symbol="B, C", meaning="no formula"),
 ]
 GLOSSARY = Glossary(SYMBOLS)
@@ -47,6 +48,7 @@ def found(latex: str) -> list[str]:
         (r"\begin{matrix}t\end{matrix}", ["t"]),
         (r"\frac t2", []),
         (r"\prod_{s\le t}", ["t"]),
+        (r"\frac{dx_t}{dt}=d", ["x_t", "t", "d"]),
     ],
 )
 def test_a_symbol_is_found_where_a_reader_sees_it(latex: str, symbols: list[str]) -> None:
