@@ -72,7 +72,7 @@ def like(values: Numbers, x: Array, name: str) -> Array:
 
 
 def pair(x: Numbers, y: Numbers, level: Array, name: str) -> tuple[Array, Array, Array]:
-    """`x`, `y` of that name and the level as `like` and `batch` return them; either of the two may be the batch.
+    """`x`, `y` of that name and the level, as `like` and `batch` return them; either may be the batch.
 
     A plain number beside a batch stands for that number in every item. Raises ValueError as both functions.
     """
