@@ -69,7 +69,7 @@ class Glossary:
         followers = (*atoms[1:], None)
         return "".join(
             atom.source if _is_differential(atom, after) else self._marked(atom)
-            for atom, after in zip(atoms, followers, strict=True)
+            for atom, after in zip(atoms, followers, strict=False)
         )
 
     def _marked(self, atom: _Atom) -> str:
