@@ -152,7 +152,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "lesson_views": "book figures lessons markdown",
         "glossary": "models",
         "editions": "formulas glossary lesson_views markdown models store workbook",
-        "services": "assets editions faults formulas learners markdown metrics runner settings store workbook",
+        "services": (
+            "assets editions faults formulas learners markdown metrics runner settings store workbook"
+        ),
         "submissions": "answers grading models runner services store variants",
         "health": "runner services store",
         "requests": "identifiers models services variants workbook",
