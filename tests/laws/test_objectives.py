@@ -241,6 +241,11 @@ def test_the_weights_of_the_linear_schedule() -> None:
     assert equal(posterior[1000], weights[1000], rel=1e-4)
 
 
+def test_a_step_that_adds_no_noise_has_no_weight() -> None:
+    assert objectives.vlb_weight_posterior([0, 0], [1, 0.5]).tolist() == [0, 0]
+    assert objectives.vlb_weight_beta(0, 0.5) == 0
+
+
 def test_most_effort_of_the_bound_goes_to_the_cleanest_fifth() -> None:
     shares_of_effort = objectives.effort_shares(objectives.vlb_weights(LINEAR))
     assert equal(shares_of_effort.sum(), 1, rel=1e-14)
