@@ -180,8 +180,9 @@ def ou_variance(variance: Numbers, theta: Numbers, diffusion: Numbers, t: Number
     """Variance after a time t, v exp(-2θt) + g² (1 - exp(-2θt))/2θ; v + g² t for θ = 0. Broadcasts."""
     v, g = domains.non_negative(variance, "variance"), domains.non_negative(diffusion, "diffusion")
     theta, t = domains.real(theta, "theta"), _time(t)
-    rate = np.where(theta == 0, 1.0, 2 * theta)
-    gathered = np.where(theta == 0, t, -np.expm1(-rate * t) / rate)
+    pulled = np.asarray(2 * theta * t)
+    slight = np.abs(pulled) < 1e-8  # then the exponential is its first terms to all digits
+    gathered = t * np.where(slight, 1 - pulled / 2, -np.expm1(-pulled) / np.where(slight, 1.0, pulled))
     return v * np.exp(-2 * theta * t) + g**2 * gathered
 
 

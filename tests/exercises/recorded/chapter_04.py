@@ -11,8 +11,8 @@ ANSWERS = {
     "score-mixture": 1.98516,
     "score-from-eps": -1.5,
     "score-dsm-target": {"a": -2.5, "b": 0.75, "c": 4},
-    "score-tweedie": 0.9,
-    "score-two-point": 0.358357,
+    "score-tweedie": 0.765,
+    "score-two-point": 0.635149,
     "score-fisher": 9,
     "score-langevin-step": [2.02361, 1.37403],
 }

@@ -10,7 +10,7 @@ ANSWERS = {
     "flow-interp": [2.2, 3.8],
     "flow-velocity": [4, 6],
     "flow-convention": {"a": 0.7, "b": 2, "c": 1.2},
-    "flow-crossing": 1,
+    "flow-crossing": 1.5,
     "flow-marginal-velocity": -0.528074,
     "flow-readouts": {"a": 0.2, "b": 1.7, "c": -4.25},
     "flow-snr": {"a": 5.44444, "b": 0.844828, "c": 0.761577},
