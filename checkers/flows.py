@@ -24,8 +24,8 @@ Velocity = Callable[[Array, float], Numbers]
 
 def interpolate(x_0: Numbers, x_1: Numbers, t: Numbers) -> Array:
     """x_t = (1 - t) x_0 + t x_1, t in [0, 1]. Time as in Esser et al. 2024; Liu et al. 2022 reverse it."""
-    x_0, t = domains.batch(x_0, domains.unit(t, "t"), "x_0")
-    return (1 - t) * x_0 + t * domains.like(x_1, x_0, "x_1")
+    x_0, x_1, t = domains.pair(x_0, x_1, domains.unit(t, "t"), "x_1")
+    return (1 - t) * x_0 + t * x_1
 
 
 def velocity(x_0: Numbers, x_1: Numbers) -> Array:
@@ -88,8 +88,8 @@ def lipman_interpolate(x_0: Numbers, x_1: Numbers, tau: Numbers, sigma_min: floa
 
     Lipman et al. call our x_0 (data) x_1. With σ_min = 0 it is `interpolate` at t = 1 - τ.
     """
-    x_0, tau = domains.batch(x_0, domains.unit(tau, "tau"), "x_0")
-    return tau * x_0 + (1 - (1 - domains.unit(sigma_min, "sigma_min")) * tau) * domains.like(x_1, x_0, "x_1")
+    x_0, x_1, tau = domains.pair(x_0, x_1, domains.unit(tau, "tau"), "x_1")
+    return tau * x_0 + (1 - (1 - domains.unit(sigma_min, "sigma_min")) * tau) * x_1
 
 
 def lipman_velocity(x_0: Numbers, x_1: Numbers, sigma_min: float = 0.0) -> Array:

@@ -558,3 +558,10 @@ REFUSED: dict[str, Callable[[], object]] = {
 def test_what_has_no_meaning_is_refused_by_name(words: str) -> None:
     with pytest.raises(ValueError, match=f"^{words}"):
         REFUSED[words]()
+
+
+@pytest.mark.parametrize("path", [flows.interpolate, flows.lipman_interpolate])
+def test_a_number_beside_a_batch_is_that_number_in_every_item(path: Callable[..., Array]) -> None:
+    batch, t = np.arange(6.0).reshape(3, 2), np.array([0.0, 0.25, 1.0])
+    assert path(2.0, batch, t).tolist() == path(np.full((3, 2), 2.0), batch, t).tolist()
+    assert path(batch, 2.0, t).tolist() == path(batch, np.full((3, 2), 2.0), t).tolist()
