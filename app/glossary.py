@@ -14,8 +14,8 @@ from app.models import Symbol
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\s+|.", re.DOTALL)
 _WORDS = re.compile(
-    r"\\(?:text|textbf|textit|operatorname|begin|end|hspace|tag|left|right|middle|[bB]igg?[lr]?)"
-)
+    r"\\(?:text|textbf|textit|operatorname|begin|end|hspace|tag|left|right|middle|htmlClass|[bB]igg?[lr]?)"
+)  # what follows them is no mathematics
 _STYLED = re.compile(r"\\(?:math(?:cal|bb|rm|bf|sf)|bar|hat|tilde|dot|vec|boldsymbol)")
 _TAKING = {r"\sqrt": 1, r"\frac": 2, r"\dfrac": 2, r"\tfrac": 2, r"\binom": 2, r"\sig": 1, r"\noi": 1}
 _TAKING |= dict.fromkeys((r"\overline", r"\underline", r"\underbrace", r"\overbrace", r"\widehat"), 1)
@@ -134,8 +134,6 @@ def _atom(tokens: Sequence[str], at: int, depth: int) -> tuple[_Atom, int]:
     """The atom that begins here, with its scripts, and what follows it."""
     token = tokens[at]
     if _WORDS.fullmatch(token):
-        return _raw(tokens, at, _after(tokens, at + 1))
-    if token == r"\htmlClass":  # its first argument is no mathematics
         return _raw(tokens, at, _after(tokens, at + 1))
     if token == "{":
         inner, end = _atoms(tokens, at + 1, depth + 1)

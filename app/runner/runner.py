@@ -33,7 +33,8 @@ _LOST = "the process that runs code cannot be kept up just now"
 class Runner:
     """Runs jobs. One per event loop; `start` it, `close` it.
 
-    `spares` children wait ready, `workers` jobs run at once (as many as processors), `queue_limit` may wait.
+    `spares` children wait ready, `workers` jobs run at once (as many as processors; lanes add two),
+    `queue_limit` may wait in each lane.
     `unprotected` permits plain processes where nothing protects; what does protect is used all the same.
     `layers` leaves layers of the protection out, for trying the others alone.
     """
