@@ -122,19 +122,11 @@ SECTIONS: dict[str, dict[str, str]] = {
         ),
     },
     "The check": {
-        "proving": "answer_types composer grading models slips variants",
         "model_answers": "answer_types expressions grading models nodes solutions values variants",
-        "value_proofs": "composer evaluation grading model_answers models numerals proving values",
-        "formula_proofs": "evaluation expressions grading model_answers models proving",
-        "choice_proofs": "answer_types composer model_answers models proving variants",
-        "proofs": (
-            "answer_types choice_proofs composer formula_proofs formulas model_answers models prose "
-            "proving rehearsal slips texts value_proofs values variants"
-        ),
-        "check_code": "answer_types grading models programs proving runner variants",
         "check": (
-            "check_code composer documents exercise_files faults formulas library models proofs proving "
-            "slips validation variants"
+            "answer_types composer documents evaluation exercise_files expressions faults formulas grading "
+            "library model_answers models numerals programs prose rehearsal runner slips texts validation "
+            "values variants"
         ),
     },
     "The store": {
@@ -187,7 +179,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "doctor": "assets faults formulas library places runner settings store",
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
-        "command": "assets bench check doctor faults formulas main places server settings store",
+        "commands": "assets check doctor faults formulas main places server settings store",
+        "command": "bench commands",
     },
 }
 
@@ -234,8 +227,8 @@ CONFINED = {
     "math_core": {"formulas"},
     "markdown_it": {"markdown"},
     "jinja2": {"rendering", "services"},
-    "typer": {"bench", "command"},
-    "rich": {"bench", "command", "doctor"},
+    "typer": {"bench", "command", "commands"},
+    "rich": {"bench", "commands", "doctor"},
     "uvicorn": {"server"},
     "watchfiles": {"authoring"},
     "pydantic_settings": {"settings"},
@@ -304,8 +297,8 @@ def test_a_module_imports_only_what_stands_above_it() -> None:
 
 
 def test_only_the_command_imports_main_and_only_when_it_serves() -> None:
-    assert [name for name, row in MAY_IMPORT.items() if "main" in row] == ["command"]
-    tree = ast.parse((APP / "command.py").read_text(encoding="utf-8"))
+    assert [name for name, row in MAY_IMPORT.items() if "main" in row] == ["commands"]
+    tree = ast.parse((APP / "commands" / "serve.py").read_text(encoding="utf-8"))
     at_top = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
     assert "app.main" not in at_top
 

@@ -17,7 +17,7 @@ from app.command import app as command
 from app.metrics import Metrics
 from app.models import EXERCISE_TYPES, BookFile, ChapterFile
 from app.settings import Settings
-from tests.test_check import run, write_book
+from tests.check.test_book import run, write_book
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]

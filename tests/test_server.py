@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from app.runner.turns import MOST_WAITING
+from tests.commands.test_command import serving
 from tests.conftest import BOOK
 from tests.runner.processes import children, eventually
-from tests.test_command import serving
 
 ATTEMPTS = "/api/exercises/small-program/attempts"
 ENDLESS = "while True: pass"

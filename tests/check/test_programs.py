@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.check_code import probe
-from tests.test_check import head, run, write_book
+from app.check.programs import probe
+from tests.check.test_book import head, run, write_book
 
 CODE = (
     head("code")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.choice_proofs import distinct, enough_hold, must_be_right, must_be_wrong, prove_order, prove_pairs
+from app.check.choices import distinct, enough_hold, must_be_right, must_be_wrong, prove_order, prove_pairs
+from app.check.exercises import prove_parts
+from app.check.proving import Grader, Proofs
 from app.library import read_library
 from app.model_answers import right_order, right_pairs
 from app.models import ChoiceQuestion, Match, MultiChoiceQuestion, Multipart, Ordering
-from app.proofs import prove_parts
-from app.proving import Grader, Proofs
 from app.variants import variant_of
 from tests.grading.examples import DESIGN, variant
 
-BOOK = read_library(Path(__file__).parent / "browser" / "book", None)
+BOOK = read_library(Path(__file__).parents[1] / "browser" / "book", None)
 
 
 def test_pairs_are_proved_one_by_one() -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from app.answer_types import PartsAnswer, TextAnswer
-from app.choice_proofs import must_be_right, prove_lines, prove_options, prove_order, prove_pairs
+from app.check.choices import must_be_right, prove_lines, prove_options, prove_order, prove_pairs
+from app.check.formulas import prove_formula
+from app.check.proving import Failure, Grader, Proofs, failure
+from app.check.values import prove_value
 from app.composer import PathTuple
-from app.formula_proofs import prove_formula
 from app.formulas import Renderer
 from app.model_answers import right_part
 from app.models import (
@@ -32,11 +34,9 @@ from app.models import (
     VectorQuestion,
 )
 from app.prose import Template
-from app.proving import Failure, Grader, Proofs, failure
 from app.rehearsal import typeset
 from app.slips import Slip
 from app.texts import texts_of
-from app.value_proofs import prove_value
 from app.values import EvaluationError, Value
 from app.variants import NoVariant, Variant, numbers_of, variant_of
 

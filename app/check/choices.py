@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.answer_types import Answer, ChosenAnswer, LineAnswer, MatchedAnswer, OrderAnswer
+from app.check.proving import Failure, Grader, Proofs, failure
 from app.composer import PathTuple
 from app.model_answers import right_options, right_order, right_pairs
 from app.models import (
@@ -16,7 +17,6 @@ from app.models import (
     MultiChoiceQuestion,
     Ordering,
 )
-from app.proving import Failure, Grader, Proofs, failure
 from app.variants import (
     Variant,
     is_ordered,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.formula_proofs import prove_formula
+from app.check.formulas import prove_formula
+from app.check.proving import Grader
 from app.models import Expression
-from app.proving import Grader
 from app.slips import Slip
 from tests.grading.examples import FORMULA, variant
 

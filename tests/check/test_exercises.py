@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from app.check.exercises import names_in, prove, unused
+from app.check.proving import Failure
 from app.library import read_library
 from app.models import EXERCISE_TYPES, Code, Exercise
-from app.proofs import names_in, prove, unused
-from app.proving import Failure
 from app.slips import Slip
 from app.variants import variant_of
 from tests.grading.examples import exercise
 from tests.typesetting import MATHML
 
-EVERY_TYPE = Path(__file__).parent / "browser" / "book"
+EVERY_TYPE = Path(__file__).parents[1] / "browser" / "book"
 
 
 def failures(one: Exercise, seed: int = 0) -> list[Slip]:

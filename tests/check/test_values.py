@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.check.proving import Failure, Grader
+from app.check.values import prove_value
 from app.models import Numeric, Vector
-from app.proving import Failure, Grader
-from app.value_proofs import prove_value
 from tests.grading.examples import NUMBER, VECTOR, variant
 
 

@@ -17,10 +17,11 @@ import pytest
 from typer.testing import CliRunner
 
 from app import __version__
-from app.command import app, shortcomings
+from app.command import app
+from app.commands.serve import shortcomings
 from app.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "books" / "small"
 WORKBOOK = [sys.executable, "-m", "app.command"]
 

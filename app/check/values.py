@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from app import numerals
+from app.check.proving import Failure, Grader, Proofs, Told, failure
 from app.composer import PathTuple
 from app.evaluation import evaluate
 from app.grading.tolerances import asked_digits, comparing, equal, tolerance_of
 from app.model_answers import value_answer
 from app.models import Mistake, NumericQuestion, VectorQuestion
-from app.proving import Failure, Grader, Proofs, Told, failure
 from app.values import EvaluationError, Value
 
 Array = npt.NDArray[np.float64]

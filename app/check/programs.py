@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from app.answer_types import CodeAnswer
+from app.check.proving import Failure, failure
 from app.grading import ExerciseFault, Graded, RunnerUnavailable, grade_code
 from app.grading.properties import unfulfilled
 from app.models import BugLine, Code, Exercise
 from app.programs import healed
-from app.proving import Failure, failure
 from app.runner import Call, Job, Raised, Report, Returned, Runner
 from app.variants import Variant, variant_of
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.check.proving import Grader, Told, failure
 from app.model_answers import value_answer
 from app.models import Multipart
-from app.proving import Grader, Told, failure
 from tests.grading.examples import variant
 
 TWO = """

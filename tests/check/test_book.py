@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from app.command import app
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BOOK = """\
 title: A book
 summary: To be spoiled.

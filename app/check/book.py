@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.check_code import prove_programs
+from app.check.exercises import prove, unused
+from app.check.programs import prove_programs
+from app.check.proving import Failure
 from app.composer import PathTuple
 from app.documents import read_document
 from app.exercise_files import ExerciseFile, read_exercise
@@ -15,8 +17,6 @@ from app.faults import BadContent, Fault
 from app.formulas import Renderer
 from app.library import read_library
 from app.models import BookFile, Exercise
-from app.proofs import prove, unused
-from app.proving import Failure
 from app.slips import Slip, fault_at
 from app.validation import validated
 from app.variants import has_variants

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from app.check.proving import Grader, Proofs, failure
 from app.evaluation import equivalent
 from app.expressions import Formula
 from app.grading.formulas import undecided
 from app.model_answers import formula_answer
 from app.models import ExpressionQuestion
-from app.proving import Grader, Proofs, failure
 
 
 def prove_formula(question: ExpressionQuestion, grader: Grader) -> Proofs:

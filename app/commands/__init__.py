@@ -1,0 +1,1 @@
+"""The commands of `workbook`, one module each, and what they share."""

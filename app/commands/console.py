@@ -1,0 +1,52 @@
+"""What the commands share: where they write, how they stop, the settings they are given."""
+
+from __future__ import annotations
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from app.faults import Fault
+from app.settings import Settings
+
+out = Console()
+err = Console(stderr=True)
+
+
+def stop(message: str, code: int = 2) -> typer.Exit:
+    """Says one clear line on standard error; raise what it returns."""
+    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    return typer.Exit(code)
+
+
+def said(message: str, code: int) -> typer.Exit:
+    """Says one line on standard output; raise what it returns."""
+    out.print(message, highlight=False, soft_wrap=True)
+    return typer.Exit(code)
+
+
+def counted(number: int, what: str) -> str:
+    """`1 fault`, `2 faults`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def read_settings(given: dict[str, object]) -> Settings:
+    """The settings, or one line for each that cannot be used."""
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as slips:
+        lines = (
+            f"{named(str(slip['loc'][0]))}: {slip['msg']}, not {slip['input']!r}." for slip in slips.errors()
+        )
+        raise stop("\n".join(lines)) from None
+
+
+def named(setting: str) -> str:
+    """A setting as it is given: by its option or its variable."""
+    return f"--{setting.lower().replace('_', '-')} (WORKBOOK_{setting.upper().removeprefix('WORKBOOK_')})"
+
+
+def show_faults(faults: tuple[Fault, ...], console: Console) -> None:
+    """One line for each fault: file:line:column, what is wrong, the cure."""
+    for fault in sorted(faults):
+        console.print(str(fault), markup=False, highlight=False, soft_wrap=True)
