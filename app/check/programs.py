@@ -37,15 +37,7 @@ async def _run_all(
 
     async def proved(exercise: Code | BugLine) -> Proved:
         try:
-            return exercise, await _proofs(exercise, runner)
-        except ExerciseFault as fault:
-            message = f"the inputs of a case, or the reference for them, have no value: {fault.why}"
-            return exercise, [failure(("cases",), "value", message)]
-        except RunnerUnavailable as problem:
-            cure = (
-                "See `workbook doctor`; WORKBOOK_UNPROTECTED_CODE=true runs your own programs all the same."
-            )
-            return exercise, [failure((), "not-run", f"its programs were not run: {problem}", cure)]
+            return exercise, await prove_program(exercise, runner)
         finally:
             advance()
 
@@ -53,6 +45,18 @@ async def _run_all(
         return await asyncio.gather(*map(proved, exercises))
     finally:
         await runner.close()
+
+
+async def prove_program(exercise: Code | BugLine, runner: Runner) -> list[Failure | None]:
+    """The proofs of one exercise that has programs, in a runner that has started."""
+    try:
+        return await _proofs(exercise, runner)
+    except ExerciseFault as fault:
+        message = f"the inputs of a case, or the reference for them, have no value: {fault.why}"
+        return [failure(("cases",), "value", message)]
+    except RunnerUnavailable as problem:
+        cure = "See `workbook doctor`; WORKBOOK_UNPROTECTED_CODE=true runs your own programs all the same."
+        return [failure((), "not-run", f"its programs were not run: {problem}", cure)]
 
 
 async def _proofs(exercise: Code | BugLine, runner: Runner) -> list[Failure | None]:
