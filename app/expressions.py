@@ -73,7 +73,7 @@ class Formula:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"type": ["string", "number", "boolean", "array"]}
+        return {"title": "expression", "type": ["string", "number", "boolean", "array"]}
 
 
 def _written(value: object) -> str:

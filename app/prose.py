@@ -117,7 +117,7 @@ class Template:
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"type": ["string", "number"]}
+        return {"title": "text", "type": ["string", "number"]}
 
 
 def _pieces(text: str) -> list[str | Insertion]:

@@ -175,11 +175,15 @@ SECTIONS: dict[str, dict[str, str]] = {
             "settings store"
         ),
     },
+    "What authors start from": {
+        "descriptions": "models",
+        "json_schema": "descriptions models",
+    },
     "The command": {
         "doctor": "assets faults formulas library places runner settings store",
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
-        "commands": "assets check doctor faults formulas main places server settings store",
+        "commands": "assets check doctor faults formulas json_schema main places server settings store",
         "command": "bench commands",
     },
 }

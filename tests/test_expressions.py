@@ -547,4 +547,4 @@ def test_a_slip_in_yaml_keeps_its_position() -> None:
 
 
 def test_the_schema_allows_what_is_read() -> None:
-    assert adapter.json_schema() == {"type": ["string", "number", "boolean", "array"]}
+    assert adapter.json_schema() == {"title": "expression", "type": ["string", "number", "boolean", "array"]}

@@ -179,4 +179,4 @@ def test_a_slip_in_yaml_keeps_its_position() -> None:
 
 
 def test_the_schema_allows_what_is_read() -> None:
-    assert adapter.json_schema() == {"type": ["string", "number"]}
+    assert adapter.json_schema() == {"title": "text", "type": ["string", "number"]}
