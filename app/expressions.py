@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticSerializationUnexpectedValue, core_schema
 
 from app.grammar import Parser
 from app.handwriting import student_tokens
@@ -66,7 +66,7 @@ class Formula:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            cls.from_yaml, serialization=core_schema.to_string_ser_schema()
+            cls.from_yaml, serialization=core_schema.plain_serializer_function_ser_schema(_text_of)
         )
 
     @classmethod
@@ -74,6 +74,13 @@ class Formula:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return {"title": "expression", "type": ["string", "number", "boolean", "array"]}
+
+
+def _text_of(value: object) -> str:
+    """What the author wrote; of anything else in a union, pydantic asks the next member."""
+    if not isinstance(value, Formula):
+        raise PydanticSerializationUnexpectedValue("no formula")
+    return value.text
 
 
 def _written(value: object) -> str:

@@ -78,6 +78,23 @@ def test_what_is_dumped_can_be_read_again() -> None:
     assert ANY.validate_python(ANY.dump_python(made, mode="json", by_alias=True)) == made
 
 
+def test_references_by_function_are_dumped_as_they_were_written() -> None:
+    made = ANY.validate_python(
+        {key: value for key, value in NUMERIC.items() if key != "answer"}
+        | {
+            "type": "code",
+            "function": ["one(x)", "two(x)"],
+            "starter": "",
+            "solution": "",
+            "reference": {"one": "x", "two": "2*x"},
+            "cases": {"visible": [{"x": 1}]},
+        }
+    )
+    dumped = ANY.dump_python(made, mode="json", by_alias=True)
+    assert dumped["reference"] == {"one": "x", "two": "2*x"}
+    assert ANY.validate_python(dumped) == made
+
+
 def test_the_version_names_the_content() -> None:
     made, same = Numeric.model_validate(NUMERIC), Numeric.model_validate(dict(reversed(NUMERIC.items())))
     other = Numeric.model_validate(NUMERIC | {"answer": "2"})
