@@ -17,6 +17,8 @@ from app.store.errors import KeyTaken
 from app.store.inserts import insert, insert_missing
 from app.store.records import Attempt, Help, Recorded
 
+COLUMNS = frozenset(tables.attempt.c.keys())
+
 
 def record(connection: sa.Connection, records: Sequence[RecordAttempt]) -> list[Recorded | KeyTaken]:
     """What became of each attempt, in order; of two with one key the first is stored."""
@@ -53,7 +55,10 @@ def _told(attempt: Attempt, stored: Attempt, new: set[UUID]) -> Recorded | KeyTa
 
 def _insert(connection: sa.Connection, attempts: Mapping[UUID, Attempt]) -> set[UUID]:
     """The keys that were not stored before. Sorted: two processes never wait for each other in a circle."""
-    rows = [vars(attempts[key]) for key in sorted(attempts)]
+    rows = [
+        {name: value for name, value in vars(attempts[key]).items() if name in COLUMNS}
+        for key in sorted(attempts)
+    ]
     return set(connection.scalars(_attempt_insert(connection.dialect.name), rows))
 
 
@@ -87,11 +92,11 @@ def _add_progress(connection: sa.Connection, attempts: Iterable[Attempt]) -> Non
     for attempt in attempts:
         steps.setdefault((attempt.learner, attempt.exercise), []).append(attempt)
     if steps:
-        rows = [_step(steps[place]) for place in sorted(steps)]
+        rows = [progress_made(steps[place]) for place in sorted(steps)]
         connection.execute(_progress_upsert(connection.dialect.name), rows)
 
 
-def _step(attempts: Sequence[Attempt]) -> dict[str, object]:
+def progress_made(attempts: Sequence[Attempt]) -> dict[str, object]:
     """The progress that these attempts of one learner at one exercise make on their own."""
     last = max(attempts, key=lambda attempt: (attempt.at, attempt.key))
     best = max(attempt.credit for attempt in attempts)
@@ -110,7 +115,7 @@ def _step(attempts: Sequence[Attempt]) -> dict[str, object]:
 
 @cache
 def _progress_upsert(dialect: str) -> sa.Insert:
-    """Progress as it was, joined with a step: `_step` of all attempts ever made, without reading them."""
+    """Progress as it was, joined with a step: that of all attempts ever made, without reading them."""
     old = tables.progress.c
     statement = insert(dialect, tables.progress)
     step = statement.excluded

@@ -12,8 +12,25 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 
 
 @dataclass(frozen=True)
+class Regraded:
+    """What a later regrade made of an attempt, when and why."""
+
+    version: str
+    verdict: str
+    credit: float
+    tag: str | None
+    feedback: Json
+    at: datetime
+    reason: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Attempt:
-    """One graded answer. It is never changed once stored."""
+    """One graded answer, as it was told first; that is never changed once stored.
+
+    `regraded` is what holds instead, where a regrade changed it since; `standing` is what holds either way.
+    """
 
     key: UUID
     learner: UUID
@@ -28,6 +45,12 @@ class Attempt:
     hints: int
     helped: bool
     at: datetime
+    regraded: Regraded | None = None
+
+    @property
+    def standing(self) -> Attempt | Regraded:
+        """What holds now: version, verdict, credit, tag and feedback."""
+        return self.regraded or self
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.store.engines import Address
 from app.store.errors import StoreError
 
 # Alembic takes a third of a second to import, so it is left alone when there is nothing to do.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 MIGRATIONS = Path(__file__).with_name("migrations")
 QUICK_CHECK_LIMIT = 64 * 2**20
 ADVISORY_LOCK = 0x776F726B626F6F6B  # "workbook"

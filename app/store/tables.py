@@ -90,7 +90,8 @@ exercise_version = sa.Table(
     sa.Column("at", Moment, nullable=False),
 )
 
-# Append-only. JSON and not JSONB: an answer is kept as it was given, NUL characters and 1.0 included.
+# Append-only, as graded when it was handed in. JSON and not JSONB: an answer is kept as it was given, NUL
+# characters and 1.0 included.
 attempt = sa.Table(
     "attempt",
     metadata,
@@ -109,6 +110,42 @@ attempt = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.CheckConstraint("credit >= 0 AND credit <= 1", name="credit"),
     sa.Index(None, "learner", "exercise", "at"),
+)
+
+# One for each exercise whose stored answers were graded again: when, by whom, why, as of which version.
+regrade = sa.Table(
+    "regrade",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("operator", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("exercise", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("graded", sa.Integer, nullable=False),
+    sa.Column("changed", sa.Integer, nullable=False),
+    sa.Column("lowered", sa.Integer, nullable=False),
+    sa.Column("left_alone", sa.Integer, nullable=False),
+)
+
+# Append-only: what a regrade made of an attempt. `number` counts the regrades that changed it, from 1; the
+# highest holds now. Two that run at once both write the next number, and the later one is refused.
+regraded = sa.Table(
+    "regraded",
+    metadata,
+    sa.Column("attempt", sa.Uuid, sa.ForeignKey("attempt.key"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("regrade", sa.Uuid, sa.ForeignKey("regrade.id"), nullable=False),
+    sa.Column("old_version", sa.Text, nullable=False),
+    sa.Column("old_verdict", sa.Text, nullable=False),
+    sa.Column("old_credit", sa.Double, nullable=False),
+    sa.Column("old_tag", sa.Text),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("credit", sa.Double, nullable=False),
+    sa.Column("tag", sa.Text),
+    sa.Column("feedback", sa.JSON, nullable=False),
+    sa.CheckConstraint("credit >= 0 AND credit <= 1", name="credit"),
+    sa.Index(None, "regrade"),
 )
 
 progress = sa.Table(
