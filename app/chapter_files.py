@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,14 +26,18 @@ FOLDER = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
 NOT_EXERCISES = ("chapter.yaml", "flashcards.yaml")
 
 
+ReadExercise = Callable[[Path, str, BookFile | None, Renderer | None], ExerciseFile]
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """What a chapter is read with."""
+    """What a chapter is read with; `read_exercise` may be one that remembers what has not changed."""
 
     root: Path
     book: BookFile | None
     renderer: Renderer | None
     figures: Mapping[str, type[BaseModel]]
+    read_exercise: ReadExercise = read_exercise
 
     def name(self, path: Path) -> str:
         """How a file is called in faults: by its path within the book."""
@@ -107,7 +111,9 @@ class ChapterReader:
         paths = [path for path in sorted(self.folder.glob("*.yaml")) if path.name not in NOT_EXERCISES]
         for path in paths:
             try:
-                file = read_exercise(path, self.around.name(path), self.around.book, self.around.renderer)
+                file = self.around.read_exercise(
+                    path, self.around.name(path), self.around.book, self.around.renderer
+                )
                 self.files[path.stem] = file
             except BadContent as slips:
                 self.faults += slips.faults
