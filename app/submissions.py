@@ -119,13 +119,16 @@ def attempt_of(submission: Submission, graded: Graded) -> Attempt:
 
 
 def assisted(attempt: Attempt, submission: Submission, graded: Graded) -> Attempt:
-    """The same given with the solution open: it counts half at most, but for a self-check."""
+    """The same given with the solution open, which a self-check is made for."""
     if isinstance(submission.exercise, SelfCheck):
         return attempt
-    if graded.credit <= HELPED_CREDIT:
-        return replace(attempt, helped=True)
-    half = replace(graded, credit=HELPED_CREDIT)
+    half = counted(graded, helped=True)
     return replace(attempt, credit=half.credit, feedback=GRADED.dump_python(half, mode="json"), helped=True)
+
+
+def counted(graded: Graded, *, helped: bool) -> Graded:
+    """The verdict with what it counts: half at most for an answer given with the solution open."""
+    return replace(graded, credit=HELPED_CREDIT) if helped and graded.credit > HELPED_CREDIT else graded
 
 
 def told_of(attempt: Attempt, submission: Submission) -> Told:
@@ -139,9 +142,10 @@ def told_of(attempt: Attempt, submission: Submission) -> Told:
 
 
 def graded_of(attempt: Attempt) -> Graded:
-    """What was told when the attempt was stored; of an older program's words only the verdict."""
+    """What is told of an attempt, since its last regrade; of an older program's words only the verdict."""
+    now = attempt.standing
     try:
-        return GRADED.validate_python(attempt.feedback)
+        return GRADED.validate_python(now.feedback)
     except ValidationError:
-        told = {"verdict": attempt.verdict, "credit": attempt.credit, "tag": attempt.tag}
+        told = {"verdict": now.verdict, "credit": now.credit, "tag": now.tag}
         return GRADED.validate_python(told)
