@@ -106,6 +106,14 @@ class PartVerdict(BaseModel):
     carried: bool = Field(description="Right, given the answerer's own earlier value.")
 
 
+class RegradedOut(BaseModel):
+    """That the verdict replaced the first one of the same answer."""
+
+    model_config = ConfigDict(from_attributes=True)
+    at: datetime
+    reason: str
+
+
 class VerdictOut(BaseModel):
     """The verdict. `invalid` means the answer could not be read; nothing was stored and no attempt used."""
 
@@ -116,6 +124,10 @@ class VerdictOut(BaseModel):
     parts: tuple[PartVerdict, ...]
     evidence: JsonValue
     key: UUID
+    regraded: RegradedOut | None = Field(
+        default=None,
+        description="Set when this answer was graded again after a fix; the verdict is the new one.",
+    )
 
 
 class ProgressOut(BaseModel):
@@ -224,6 +236,7 @@ def verdict(told: Told) -> VerdictOut:
         parts=parts,
         evidence=plain["evidence"],
         key=told.attempt.key,
+        regraded=RegradedOut.model_validate(regraded) if (regraded := told.attempt.regraded) else None,
     )
 
 

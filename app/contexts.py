@@ -19,7 +19,7 @@ from app.models import Exercise, SelfCheck
 from app.requests import Visit
 from app.services import Services
 from app.solutions import solution_of
-from app.store import Attempt, Draft, Help, History, Progress
+from app.store import Attempt, Draft, Help, History, Progress, Regraded
 from app.submissions import NO_HELP, graded_of
 from app.values import EvaluationError
 from app.variants import NoVariant, Variant, has_variants, variant_of
@@ -50,6 +50,7 @@ class Standing:
     help: Help = NO_HELP
     progress: Progress | None = None
     saved: datetime | None = None  # when the draft in the fields was saved
+    regraded: Regraded | None = None  # when and why the verdict shown replaced the first one
 
     @property
     def solved(self) -> bool:
@@ -123,7 +124,8 @@ async def standing(visit: Visit, history: History, exercise: Exercise, seed: int
         attempt = await visit.services.store.last_attempt(visit.learner, exercise.id, shown)
     raw, graded, saved = filled(exercise, shown, attempt, draft)
     help_ = history.helps.get((exercise.id, shown), NO_HELP)
-    return Standing(shown, raw, graded, help_, history.progress.get(exercise.id), saved)
+    regraded = attempt.regraded if attempt is not None and graded is not None else None
+    return Standing(shown, raw, graded, help_, history.progress.get(exercise.id), saved, regraded)
 
 
 def last_seed(exercise: Exercise, attempt: Attempt | None, draft: Draft | None) -> int:
