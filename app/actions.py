@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.answers import Invalid, echo, form_raw
+from app.editions import Edition
 from app.field_types import Sequence
 from app.fields import fields_of
 from app.grading import RunnerUnavailable
@@ -60,6 +61,11 @@ class Posted:
     exercise: Exercise
     variant: Variant
     form: Form
+
+    @property
+    def edition(self) -> Edition:
+        """The book it stands in."""
+        return self.visit.services.shelf.edition_of(self.exercise.id)
 
     @property
     def seed(self) -> int:
@@ -123,7 +129,7 @@ async def run(posted: Posted) -> Response:
     finally:
         await keeping
     if visit.wants_fragment:
-        return trial_part(visit, trial)
+        return trial_part(visit, exercise, trial)
     if isinstance(trial, Invalid):
         return await unread_page(visit, exercise, posted.seed, posted.form, trial)
     return await trial_page(visit, exercise, posted.seed, posted.form, trial)
@@ -161,7 +167,7 @@ async def open_hint(posted: Posted) -> None:
 def moved_fields(posted: Posted, detail: str) -> Fields:
     """The fields after one item moved."""
     raw = form_raw(posted.exercise, posted.form)
-    field = fields_of(posted.variant, raw, None, posted.visit.services.markdown)
+    field = fields_of(posted.variant, raw, None, posted.edition.markdown)
     assert isinstance(field, Sequence)
     order, out = moved([id_ for id_, _ in field.items], [id_ for id_, _ in field.out], detail)
     return {"order": order, "out": out}
@@ -187,7 +193,7 @@ async def after(posted: Posted, seed: int) -> Response:
     if visit.wants_fragment:
         return await exercise_page(visit, posted.exercise, seed)
     if first(posted.form, "from") == "chapter":
-        target = f"/chapters/{visit.services.book.chapter_of(id_).slug}#x-{id_}"
+        target = f"/chapters/{posted.edition.book.chapter_of(id_).slug}#x-{id_}"
     else:
         target = f"/exercises/{id_}?seed={seed}#x-{id_}"
     return remember(visit, RedirectResponse(target, 303))
@@ -199,7 +205,7 @@ async def read(name: str, visit: Visiting) -> Response:
     posted = await posted_of(name, visit)
     typed = first(posted.form, "answer")[:LONGEST_ECHOED]
     text = echo(posted.variant, typed, first(posted.form, "part") or None)
-    return HTMLResponse(visit.services.markdown.inline(text), headers=NOT_KEPT)
+    return HTMLResponse(posted.edition.markdown.inline(text), headers=NOT_KEPT)
 
 
 class Typed(BaseModel):

@@ -43,6 +43,7 @@ class Listed(BaseModel):
     """An exercise in the list."""
 
     id: str
+    book: str = Field(description="The title of its book.")
     chapter: int
     type: str
     title: str
@@ -146,15 +147,17 @@ class ProgressOut(BaseModel):
 
 @router.get("/exercises")
 async def exercises(services: Shared) -> list[Listed]:
-    """Every exercise of the book, in reading order."""
-    return [listed(one, services) for one in services.edition.exercises]
+    """Every exercise, book by book in reading order."""
+    return [listed(one, services) for one in services.shelf.exercises]
 
 
 def listed(exercise: Exercise, services: Services) -> Listed:
     """An exercise as the list has it."""
+    book = services.shelf.edition_of(exercise.id).book
     return Listed(
         id=exercise.id,
-        chapter=services.book.chapter_of(exercise.id).number,
+        book=book.title,
+        chapter=book.chapter_of(exercise.id).number,
         type=exercise.type,
         title=exercise.title,
         difficulty=exercise.difficulty,
@@ -167,17 +170,17 @@ async def exercise(name: Id, services: Shared, seed: Annotated[Seed, Query()] = 
     """What a student may see of an exercise with the numbers of the seed."""
     found = exercise_of(name, services)
     variant = shown_variant(found, seed)
-    prompt = variant.say(found.prompt)
+    prompt, edition = variant.say(found.prompt), services.shelf.edition_of(found.id)
     return Shown(
         **dict(listed(found, services)),
-        place=services.book.place(found.id),
+        place=edition.book.place(found.id),
         seed=seed,
         variants=has_variants(found),
         prompt=prompt,
-        prompt_html=services.markdown.html(prompt),
+        prompt_html=edition.markdown.html(prompt),
         params={param: variant.plain(param) for param in found.params},
         hints=len(found.hints),
-        asked=asked(found, variant, services.markdown),
+        asked=asked(found, variant, edition.markdown),
     )
 
 

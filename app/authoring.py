@@ -7,28 +7,22 @@ import asyncio
 from watchfiles import awatch
 
 from app.editions import Edition
-from app.faults import BadContent
-from app.library import read_library
+from app.library import read_books
 from app.services import Services
-from app.workbook import Workbook
-
-
-def empty_book() -> Workbook:
-    """A book without chapters, for an author who starts with faulty files."""
-    return Workbook.empty()
 
 
 async def follow(services: Services) -> None:
-    """Reads the book again after every change of its files."""
-    async for _ in awatch(services.settings.exercises, debounce=200, step=50):
+    """Reads the books again after every change of their files, or of their checkers."""
+    settings = services.settings
+    async for _ in awatch(*settings.exercises, *settings.checkers, debounce=200, step=50):
         await read_again(services)
 
 
 async def read_again(services: Services) -> None:
-    """Puts the new book on the shelf, or its faults beside the old one."""
-    try:
-        book = await asyncio.to_thread(read_library, services.settings.exercises, services.renderer)
-    except BadContent as slips:
-        services.shelf.faults = slips.faults
-    else:
-        services.shelf.edition, services.shelf.faults = Edition(book, services.renderer), ()
+    """Puts the new books on the shelf; where one is faulty its faults beside the last good one."""
+    settings, shelf, renderer = services.settings, services.shelf, services.renderer
+    reading = await asyncio.to_thread(read_books, settings.exercises, settings.checkers, renderer)
+    editions = {one.book.root: one for one in shelf.editions}
+    editions |= {book.root: Edition(book, renderer) for book in reading.books}
+    shelf.editions = tuple(editions[root] for root in settings.exercises if root in editions)
+    shelf.faults = reading.faults

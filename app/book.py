@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from app.composer import PathTuple
@@ -52,11 +53,7 @@ class Workbook:
     symbols: tuple[Symbol, ...]
     chapters: tuple[Chapter, ...]
     documents: Mapping[str, Document] = field(repr=False, compare=False)  # by exercise id
-
-    @classmethod
-    def empty(cls) -> Workbook:
-        """A book without chapters, for an author who begins with faulty files."""
-        return cls("Workbook", "", Tolerance(rel=0.005), Tolerance(rel=1e-9, abs=1e-12), (), (), {})
+    root: Path = field(compare=False)  # the folder it was read from
 
     def exercise(self, id_: str) -> Exercise:
         """The exercise of that id. Raises KeyError."""

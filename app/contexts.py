@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -11,18 +11,21 @@ from typing import cast
 from markupsafe import Markup
 
 from app.answers import Raw, form_raw
+from app.editions import Edition
 from app.field_types import Field
 from app.fields import fields_of
 from app.grading import Graded
 from app.identifiers import uuid7
+from app.markdown import Markdown
 from app.models import Exercise, SelfCheck
 from app.requests import Visit
-from app.services import Services
+from app.services import Services, Shelf
 from app.solutions import solution_of
 from app.store import Attempt, Draft, Help, History, Progress, Regraded
 from app.submissions import NO_HELP, graded_of
 from app.values import EvaluationError
 from app.variants import NoVariant, Variant, has_variants, variant_of
+from app.workbook import Chapter, Workbook
 
 KINDS = {
     "numeric": "Compute",
@@ -160,8 +163,8 @@ def filled(
 
 def view_of(services: Services, exercise: Exercise, standing: Standing) -> ExerciseView:
     """The card of an exercise as the learner left it."""
-    variant = variant_of(exercise, standing.seed)
-    html = services.markdown.html
+    variant, edition = variant_of(exercise, standing.seed), services.shelf.edition_of(exercise.id)
+    html = edition.markdown.html
     solved_now = standing.graded is not None and standing.graded.verdict == "correct"
     open_solution = solved_now or standing.help.solution
     told_why = exercise.explanation is not None
@@ -169,19 +172,19 @@ def view_of(services: Services, exercise: Exercise, standing: Standing) -> Exerc
     return ExerciseView(
         exercise=exercise,
         variant=variant,
-        place=services.book.place(exercise.id),
+        place=edition.book.place(exercise.id),
         kind=KINDS[exercise.type],
         key=str(uuid7()),
         has_variants=has_variants(exercise),
         standing=standing,
         prompt=html(variant.say(exercise.prompt)),
-        fields=fields_of(variant, standing.raw, standing.graded, services.markdown),
+        fields=fields_of(variant, standing.raw, standing.graded, edition.markdown),
         hints=tuple(html(variant.say(hint)) for hint in shown_hints),
         hints_left=len(exercise.hints) - len(shown_hints),
         solution=html(solution_of(variant)) if open_solution and not is_told(exercise) else None,
         explanation=html(variant.say(exercise.explanation)) if open_solution and told_why else None,
         met_before=tuple(
-            Met(services.book.place(one.id), one) for one in services.edition.met_before.get(exercise.id, ())
+            Met(edition.book.place(one.id), one) for one in edition.met_before.get(exercise.id, ())
         ),
     )
 
@@ -208,3 +211,43 @@ def tally(exercises: Collection[Exercise], progress: Mapping[str, Progress]) -> 
     """How many of the exercises are solved."""
     done = (progress.get(exercise.id) for exercise in exercises)
     return Tally(sum(one is not None and one.solved_at is not None for one in done), len(exercises))
+
+
+@dataclass(frozen=True)
+class BookView:
+    """A book of the shelf, and how much of it is solved."""
+
+    number: int  # on the shelf, from 1
+    edition: Edition
+    chapters: tuple[tuple[Chapter, Tally], ...]
+
+    @property
+    def book(self) -> Workbook:
+        """The book itself."""
+        return self.edition.book
+
+    @property
+    def md(self) -> Markdown:
+        """Text to HTML, with the book's symbols."""
+        return self.edition.markdown
+
+    @property
+    def total(self) -> Tally:
+        """How many exercises of the whole book are solved."""
+        return added(tally for _, tally in self.chapters)
+
+
+def books_of(shelf: Shelf, progress: Mapping[str, Progress]) -> tuple[BookView, ...]:
+    """Every book of the shelf."""
+    return tuple(
+        BookView(
+            number, edition, tuple((one, tally(one.exercises, progress)) for one in edition.book.chapters)
+        )
+        for number, edition in enumerate(shelf.editions, 1)
+    )
+
+
+def added(tallies: Iterable[Tally]) -> Tally:
+    """All of them as one."""
+    found = list(tallies)
+    return Tally(sum(one.solved for one in found), sum(one.of for one in found))

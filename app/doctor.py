@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from rich.console import Console
 
 from app.assets import Assets
-from app.faults import BadContent
 from app.formulas import Renderer
-from app.library import read_library
+from app.library import read_books
 from app.places import folder
 from app.runner import LACKING, Level, Runner
 from app.settings import Settings
@@ -38,7 +37,7 @@ def examine(settings: Settings) -> list[Finding]:
         python(),
         frontend(assets),
         formulas(assets),
-        book(settings, Renderer(assets.katex_source())),
+        *books(settings, Renderer(assets.katex_source())),
         *asyncio.run(services(settings)),
     ]
 
@@ -65,16 +64,20 @@ def formulas(assets: Assets) -> Finding:
     return Finding("Formulas", "ok" if assets.katex_source() else "warning", f"typeset by {renderer.name}")
 
 
-def book(settings: Settings, renderer: Renderer) -> Finding:
-    """The exercises."""
-    try:
-        found = read_library(settings.exercises, renderer)
-    except BadContent as slips:
-        return Finding(
-            "Book", "fault", f"{len(slips.faults)} faults in {settings.exercises}; see `workbook check`"
-        )
-    count = sum(len(chapter.exercises) for chapter in found.chapters)
-    return Finding("Book", "ok", f"{len(found.chapters)} chapters, {count} exercises in {settings.exercises}")
+def books(settings: Settings, renderer: Renderer) -> Iterator[Finding]:
+    """The exercises of each book in use, or how many faults there are."""
+    if wrong := settings.misplaced():
+        yield from (Finding("Book", "fault", line) for line in wrong)
+        return
+    reading = read_books(settings.exercises, settings.checkers, renderer)
+    if reading.faults:
+        files = len({fault.path for fault in reading.faults})
+        words = f"{len(reading.faults)} faults in {files} files; see `workbook check`"
+        yield Finding("Book", "fault", words)
+    for found in reading.books:
+        count = sum(len(chapter.exercises) for chapter in found.chapters)
+        words = f"{len(found.chapters)} chapters, {count} exercises in {found.root}"
+        yield Finding("Book", "ok", words)
 
 
 async def services(settings: Settings) -> list[Finding]:

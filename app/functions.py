@@ -6,7 +6,7 @@ import importlib
 import inspect
 import math
 import pkgutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -112,13 +112,40 @@ def module_functions(modules: Iterable[ModuleType]) -> dict[str, Function]:
 
 _NO_MATHEMATICS = ("checkers.compare", "checkers.domains")  # how checkers judge and take their arguments
 
-FUNCTIONS: Mapping[str, Function] = {
+BUILT_IN: Mapping[str, Function] = {
     **{name: Function.of(name, one, pointwise=one.of_array) for name, one in ELEMENTARY.items()},
     **{
         name: Function.of(name, call, pointwise=POINTWISE.get(name)) for name, call in ARRAY_FUNCTIONS.items()
     },
     **module_functions(one for one in modules_of(checkers) if one.__name__ not in _NO_MATHEMATICS),
 }
+
+
+class FunctionTable(Mapping[str, Function]):
+    """The functions that expressions may call: those that are built in, and those of the courses in use.
+
+    A reader in another thread sees the courses' functions of before or of after a change, never a mixture.
+    """
+
+    def __init__(self) -> None:
+        self.courses: Mapping[str, Function] = {}
+        self.now: Mapping[str, Function] = BUILT_IN
+
+    def use(self, courses: Mapping[str, Function]) -> None:
+        """Takes these as the courses' functions, in place of those of before."""
+        self.courses, self.now = courses, {**BUILT_IN, **courses}
+
+    def __getitem__(self, name: str) -> Function:
+        return self.now[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.now)
+
+    def __len__(self) -> int:
+        return len(self.now)
+
+
+FUNCTIONS = FunctionTable()
 
 
 def _model(kind: str) -> Function:
@@ -134,7 +161,7 @@ def _model(kind: str) -> Function:
 MODELS: Mapping[str, Function] = {f"models.{kind}": _model(kind) for kind in PARAMETERS}
 _BOUND = {name: Function.of(name, call, bound=1) for name, call in DRAWING.items()}
 DRAWS: Mapping[str, Function] = {**_BOUND, **MODELS}  # what only the inputs of a program may call
-student_functions: Mapping[str, Function] = {name: FUNCTIONS[name] for name in STUDENT_FUNCTIONS}
+student_functions: Mapping[str, Function] = {name: BUILT_IN[name] for name in STUDENT_FUNCTIONS}
 
 
 def is_model(formula: Formula) -> bool:
@@ -148,7 +175,12 @@ def drawing_functions(rng: np.random.Generator) -> Mapping[str, Function]:
         name: Function(name, partial(one.call, rng), one.positional, one.least, one.most, one.keywords)
         for name, one in _BOUND.items()
     }
-    return {**FUNCTIONS, **MODELS, **bound}
+    return {**FUNCTIONS.now, **MODELS, **bound}
+
+
+def functions_of_cases() -> Mapping[str, Function]:
+    """All that the inputs of a program may call, to look names up; what draws has nothing to draw from."""
+    return {**FUNCTIONS.now, **DRAWS}
 
 
 def check_names(

@@ -48,8 +48,8 @@ async def readyz(response: Response, services: Shared) -> Ready:
         layers=dict(services.runner.layers),
         lacking={name: LACKING[name] for name, there in services.runner.layers.items() if not there},
         frontend=services.assets.complete,
-        chapters=len(services.book.chapters),
-        exercises=len(services.edition.exercises),
+        chapters=len(services.shelf.chapters),
+        exercises=len(services.shelf.exercises),
     )
 
 

@@ -12,13 +12,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import __version__, actions, api, health, pages, reference
 from app.assets import Assets, Static
-from app.authoring import empty_book, follow
+from app.authoring import follow
 from app.editions import Edition
 from app.errors import answer, install_error_answers
 from app.faults import BadContent
 from app.formulas import Renderer
 from app.learners import Learners, read_secret
-from app.library import read_library
+from app.library import read_books
 from app.metrics import CountRequests, Metrics
 from app.middleware import BodyLimit, HeadLikeGet, LoopbackNames, SameOrigin, SecurityHeaders
 from app.places import folder
@@ -33,7 +33,7 @@ COMPRESSION = 4  # a chapter takes 3 ms and 57 kB; level 3 takes 2 ms for 63 kB,
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application. Raises BadContent for a book with faults (in author mode it shows them instead)."""
+    """The application. Raises BadContent for books with faults (in author mode it shows them instead)."""
     services = make_services(settings)
 
     @asynccontextmanager
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
             yield
 
     app = FastAPI(
-        title=services.book.title,
+        title=services.shelf.cover.title,
         version=__version__,
         description="Exercises, verdicts and progress of the workbook. Pages for people are not listed here.",
         lifespan=lifespan,
@@ -87,13 +87,11 @@ def make_services(settings: Settings) -> Services:
 
 
 def first_shelf(settings: Settings, renderer: Renderer) -> Shelf:
-    """The book as it is at start; an author may start with a faulty one."""
-    try:
-        return Shelf(Edition(read_library(settings.exercises, renderer), renderer))
-    except BadContent as slips:
-        if not settings.author:
-            raise
-        return Shelf(Edition(empty_book(), renderer), slips.faults)
+    """The books as they are at start; an author may start with faults, and sees the sound books."""
+    reading = read_books(settings.exercises, settings.checkers, renderer)
+    if reading.faults and not settings.author:
+        raise BadContent(reading.faults)
+    return Shelf(tuple(Edition(book, renderer) for book in reading.books), reading.faults)
 
 
 @asynccontextmanager

@@ -22,9 +22,10 @@ ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /progress\n"
 
 @router.get("/")
 async def home(visit: Visiting) -> Response:
-    """The title page: chapters and how far the learner has come."""
+    """The title page: the books with their chapters, and how far the learner has come."""
     progress = await progress_of(visit)
-    here = (one for id_, one in progress.items() if id_ in visit.services.edition.places)
+    known = {exercise.id for exercise in visit.services.shelf.exercises}
+    here = (one for id_, one in progress.items() if id_ in known)
     latest = max(here, key=lambda one: one.last_at, default=None)
     return page(visit, "home.html", progress=progress, latest=latest)
 
@@ -38,15 +39,16 @@ async def chapter(name: str, visit: Visiting) -> Response:
         return RedirectResponse(f"/chapters/{found.slug}", 308)
     history = await history_of(visit, found.exercises)
     stands = await standings(visit, history, found.exercises)
-    before, after = services.edition.around_chapter(found)
+    edition = services.shelf.edition_with(found)
+    before, after = edition.around_chapter(found)
     return page(
         visit,
         "chapter.html",
         current=found,
         progress=history.progress,
         views={one.id: view_of(services, one, stands[one.id]) for one in found.exercises},
-        blocks=services.edition.lesson(found),
-        prerequisites=services.edition.prerequisites(found),
+        blocks=edition.lesson(found),
+        prerequisites=edition.prerequisites(found),
         before=before,
         after=after,
     )
@@ -107,12 +109,13 @@ def show(
     status = 200 if invalid is None else 422
     if visit.wants_fragment:
         return card(visit, view, status=status, invalid=invalid)
-    before, after = visit.services.edition.around_exercise(found)
+    edition = visit.services.shelf.edition_of(found.id)
+    before, after = edition.around_exercise(found)
     return page(
         visit,
         "exercise.html",
         status=status,
-        current=visit.services.book.chapter_of(found.id),
+        current=edition.book.chapter_of(found.id),
         progress=history.progress,
         view=view,
         invalid=invalid,
@@ -124,26 +127,23 @@ def show(
 
 @router.get("/contents")
 async def contents(visit: Visiting) -> Response:
-    """Every exercise of the book, with what is solved, and its concepts."""
-    return page(
-        visit, "contents.html", progress=await progress_of(visit), concepts=visit.services.edition.concepts
-    )
+    """Every exercise of the books, with what is solved, and the concepts."""
+    return page(visit, "contents.html", progress=await progress_of(visit))
 
 
 @router.get("/concepts/{tag}")
 async def concept(tag: str, visit: Visiting) -> Response:
-    """Where the book meets a concept."""
-    found = visit.services.edition.concepts.get(tag)
-    if found is None:
+    """Where the books meet a concept."""
+    if not any(tag in edition.concepts for edition in visit.services.shelf.editions):
         raise HTTPException(
             404, f"No exercise has the tag {tag[:40]!r}. All concepts are on the page of contents."
         )
-    return page(visit, "concept.html", progress=await progress_of(visit), tag=tag, found=found)
+    return page(visit, "concept.html", progress=await progress_of(visit), tag=tag)
 
 
 @router.get("/notation")
 async def notation(visit: Visiting) -> Response:
-    """Every symbol of the book with its shape and meaning."""
+    """Every symbol of the books with its shape and meaning."""
     return page(visit, "notation.html", progress=await progress_of(visit))
 
 

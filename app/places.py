@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 APP = Path(__file__).resolve().parent
@@ -22,3 +23,9 @@ def roots(app: Path) -> tuple[Path, ...]:
     """Where to look: a folder beside the package counts only in a checkout, not in site-packages."""
     checkout = app.parent
     return (checkout, app / "bundled") if (checkout / "pyproject.toml").exists() else (app / "bundled",)
+
+
+def seen(path: Path) -> str:
+    """How a file is named to people: from the working directory when it is below it, else in full."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would tell where a link leads
+    return str(whole.relative_to(Path.cwd())) if whole.is_relative_to(Path.cwd()) else str(whole)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from app.composer import PathTuple
 from app.expressions import Formula
 from app.formulas import Renderer
-from app.functions import DRAWS, FUNCTIONS, check_names
+from app.functions import FUNCTIONS, check_names, functions_of_cases
 from app.models import (
     Exercise,
     Multipart,
@@ -21,8 +21,6 @@ from app.texts import Scope, scope_of, texts_of
 from app.typography import slips_in_formulas
 from app.values import EvaluationError, Value
 from app.variants import NoVariant, Variant, numbers_of, variant_of
-
-DRAWING = {**FUNCTIONS, **DRAWS}
 
 
 def slips_in_names(exercise: Exercise) -> Iterator[Slip]:
@@ -38,7 +36,7 @@ def slips_in_names(exercise: Exercise) -> Iterator[Slip]:
 
 def names_in_formula(where: PathTuple, formula: Formula, scope: Scope, start: int = 0) -> Iterator[Slip]:
     """The unknown names of a formula that begins at character `start` of its text."""
-    functions = DRAWING if scope.draws else FUNCTIONS
+    functions = functions_of_cases() if scope.draws else FUNCTIONS
     if where[:1] == ("reference",) and formula.text in FUNCTIONS:
         return
     for node in walk(formula.node):

@@ -11,9 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.answers import Invalid
 from app.clouds import band
-from app.contexts import KINDS, ExerciseView, Tally, tally
+from app.contexts import KINDS, ExerciseView, added, books_of
 from app.curves import curve_plot, curve_rows
 from app.grading import Tried
+from app.models import Exercise
 from app.places import folder
 from app.requests import Visit, remember
 from app.services import Services
@@ -72,23 +73,26 @@ def page(
     **names: object,
 ) -> Response:
     """A whole page: the template inside the frame with chapters, progress and theme."""
-    services = visit.services
+    services, shelf = visit.services, visit.services.shelf
     theme = visit.request.cookies.get("theme", "")
-    chapters = [(chapter, tally(chapter.exercises, progress or {})) for chapter in services.book.chapters]
+    books = books_of(shelf, progress or {})
+    within = shelf.edition_with(current) if current else None
+    here = [one for one in books if one.edition is within] or books
     html = services.templates.get_template(template).render(
-        book=services.book,
-        chapters=chapters,
-        total=Tally(sum(one.solved for _, one in chapters), sum(one.of for _, one in chapters)),
+        book=within.book if within else shelf.cover,
+        books=books,
+        here=here,
+        total=added(one.total for one in here),
         progress=progress or {},
         current=current,
         kinds=KINDS,
-        keys=[one.key for one in services.edition.meanings(current)] if current else [],
+        keys=[one.key for one in within.meanings(current)] if current and within else [],
         theme=theme if theme in THEMES else "",
         assets=services.assets,
         sandbox=services.sandbox,
-        faults=services.shelf.faults if services.settings.author else (),
+        faults=shelf.faults if services.settings.author else (),
         author=services.settings.author,
-        md=services.markdown,
+        md=within.markdown if within else None,
         path=visit.request.url.path,
         **names,
     )
@@ -102,7 +106,7 @@ def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: i
         view=view,
         invalid=invalid,
         trial=None,
-        md=services.markdown,
+        md=services.shelf.edition_of(view.exercise.id).markdown,
         sandbox=services.sandbox,
         place_of_form="exercise",
     )
@@ -113,16 +117,18 @@ def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: i
 def meanings_part(services: Services, chapter: Chapter) -> Response:
     """The meanings of a chapter's symbols, for our own fetch."""
     template = services.templates.get_template("parts/meanings.html")
-    html = template.render(meanings=services.edition.meanings(chapter), md=services.markdown)
+    edition = services.shelf.edition_with(chapter)
+    html = template.render(meanings=edition.meanings(chapter), md=edition.markdown)
     return HTMLResponse(html, headers={"Cache-Control": "private, max-age=300"})
 
 
-def trial_part(visit: Visit, trial: Tried | Invalid) -> Response:
+def trial_part(visit: Visit, exercise: Exercise, trial: Tried | Invalid) -> Response:
     """The fragment for our own fetch: what a run told, without the card round it."""
     services = visit.services
     invalid = trial if isinstance(trial, Invalid) else None
     template = services.templates.get_template("parts/trial.html")
-    html = template.render(trial=trial, invalid=invalid, md=services.markdown)
+    markdown = services.shelf.edition_of(exercise.id).markdown
+    html = template.render(trial=trial, invalid=invalid, md=markdown)
     headers = {**NOT_KEPT, "X-Trial": "1"}
     return remember(visit, HTMLResponse(html, 422 if invalid else 200, headers=headers))
 

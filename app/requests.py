@@ -99,18 +99,26 @@ def set_learner(visit: Visit, response: Response, learner: UUID) -> None:
 def exercise_of(name: str, services: Services) -> Exercise:
     """The exercise of that id, or a 404 that names the nearest one."""
     try:
-        return services.book.exercise(name)
+        return services.shelf.exercise(name)
     except KeyError:
-        message = f"There is no exercise {name[:80]!r}.{nearest(name, list(services.edition.places))}"
+        known = [exercise.id for exercise in services.shelf.exercises]
+        message = f"There is no exercise {name[:80]!r}.{nearest(name, known)}"
         raise HTTPException(404, message) from None
 
 
 def chapter_of(name: str, services: Services) -> Chapter:
-    """The chapter of that slug, number or folder, or a 404."""
-    for chapter in services.book.chapters:
-        if name in (chapter.slug, str(chapter.number), f"{chapter.number:02d}-{chapter.slug}"):
+    """The chapter of that slug or folder, or of that number where only one book has it; else a 404."""
+    chapters = services.shelf.chapters
+    for chapter in chapters:
+        if name in (chapter.slug, f"{chapter.number:02d}-{chapter.slug}"):
             return chapter
-    known = [chapter.slug for chapter in services.book.chapters]
+    numbered = [chapter for chapter in chapters if name == str(chapter.number)]
+    if len(numbered) == 1:
+        return numbered[0]
+    if numbered:
+        names = " or ".join(repr(chapter.slug) for chapter in numbered)
+        raise HTTPException(404, f"More than one book has a chapter {name}. Ask for {names}.")
+    known = [chapter.slug for chapter in chapters]
     raise HTTPException(404, f"There is no chapter {name[:80]!r}.{nearest(name, known)}")
 
 

@@ -13,20 +13,67 @@ from app.editions import Edition
 from app.faults import Fault
 from app.formulas import Renderer
 from app.learners import Learners
-from app.markdown import Markdown
 from app.metrics import Metrics
+from app.models import Exercise
 from app.runner import Runner
 from app.settings import Settings
 from app.store import Store
-from app.workbook import Workbook
+from app.workbook import Chapter
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The name of what is being served."""
+
+    title: str
+    summary: str
 
 
 @dataclass
 class Shelf:
-    """The book being served: in author mode a new edition follows every change, or the faults are shown."""
+    """The books being served: in author mode new editions follow every change, or the faults are shown.
 
-    edition: Edition
+    Ids of exercises and names of chapters are distinct over all books.
+    """
+
+    editions: tuple[Edition, ...]
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def cover(self) -> Cover:
+        """What the pages that tell of all books are called: as the book, when there is only one."""
+        books = [edition.book for edition in self.editions]
+        if len(books) == 1:
+            return Cover(books[0].title, books[0].summary)
+        return Cover("Workbook", " · ".join(book.title for book in books))
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """Every exercise, book by book in reading order."""
+        return tuple(exercise for edition in self.editions for exercise in edition.exercises)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Every chapter, book by book."""
+        return tuple(chapter for edition in self.editions for chapter in edition.book.chapters)
+
+    def exercise(self, id_: str) -> Exercise:
+        """The exercise of that id. Raises KeyError."""
+        return self.edition_of(id_).book.exercise(id_)
+
+    def edition_of(self, id_: str) -> Edition:
+        """The book that has an exercise. Raises KeyError."""
+        for edition in self.editions:
+            if id_ in edition.places:
+                return edition
+        raise KeyError(id_)
+
+    def edition_with(self, chapter: Chapter) -> Edition:
+        """The book that has a chapter. Raises KeyError."""
+        for edition in self.editions:
+            if any(one.slug == chapter.slug for one in edition.book.chapters):
+                return edition
+        raise KeyError(chapter.slug)
 
 
 # "unprotected": it is not held, and run all the same. "none": it is not run.
@@ -52,21 +99,6 @@ class Services:
         """How students' code is held; known once the runner is started."""
         level = self.runner.level
         return "unprotected" if level == "none" and self.settings.may_run_unprotected else level
-
-    @property
-    def edition(self) -> Edition:
-        """The book as it is now, with what is made of it."""
-        return self.shelf.edition
-
-    @property
-    def markdown(self) -> Markdown:
-        """Text to HTML, with the symbols of the book as it is now."""
-        return self.shelf.edition.markdown
-
-    @property
-    def book(self) -> Workbook:
-        """The book as it is now."""
-        return self.shelf.edition.book
 
 
 def services_of(request: Request) -> Services:

@@ -91,7 +91,8 @@ async def judged(submission: Submission, answer: Answer, runner: Runner) -> Grad
 
 async def keep(submission: Submission, graded: Graded, services: Services) -> Told:
     """The attempt, durably stored with its verdict."""
-    edition, attempt = services.edition, attempt_of(submission, graded)
+    edition = services.shelf.edition_of(submission.exercise.id)
+    attempt = attempt_of(submission, graded)
     recorded = await services.store.record(
         attempt, edition.content_to_keep(submission.exercise), assisted=assisted(attempt, submission, graded)
     )

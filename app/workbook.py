@@ -36,15 +36,15 @@ def read_workbook(
         cure = "Give the folder that holds book.yaml."
         raise BadContent([Fault(str(root), 1, 1, "book", "there is no such folder", cure)])
     faults: list[Fault] = []
-    book = _book_file(root, renderer, faults)
+    book = book_file(root, renderer, faults)
     around = Surroundings(root, book, renderer, figures)
     chapters: list[Chapter | None] = []
     files: dict[str, ExerciseFile] = {}
-    for folder in _folders(root, faults):
+    for folder in chapter_folders(root, faults):
         reader = ChapterReader(folder, around)
         chapters.append(reader.read())
         faults += reader.faults
-        faults += _twice(reader.files, files)
+        faults += same_ids(reader.files, files)
         files |= reader.files
     if faults or book is None:
         raise BadContent(faults)
@@ -56,10 +56,12 @@ def read_workbook(
         symbols=book.symbols,
         chapters=tuple(chapter for chapter in chapters if chapter is not None),
         documents={id_: file.document for id_, file in files.items()},
+        root=root,
     )
 
 
-def _book_file(root: Path, renderer: Renderer | None, faults: list[Fault]) -> BookFile | None:
+def book_file(root: Path, renderer: Renderer | None, faults: list[Fault]) -> BookFile | None:
+    """book.yaml, or None and its faults, which are added to those given."""
     try:
         document = read_document((root / "book.yaml").read_bytes(), "book.yaml")
         book = validated(BookFile, document)
@@ -74,7 +76,7 @@ def _book_file(root: Path, renderer: Renderer | None, faults: list[Fault]) -> Bo
     return None
 
 
-def _folders(root: Path, faults: list[Fault]) -> list[Path]:
+def chapter_folders(root: Path, faults: list[Fault]) -> list[Path]:
     """The folders of chapters, in order."""
     folders = [path for path in sorted(root.iterdir()) if path.is_dir() and path.name[0] not in "._"]
     named = [path for path in folders if FOLDER.fullmatch(path.name)]
@@ -109,7 +111,7 @@ def _same_names(folders: list[Path]) -> Iterator[Fault]:
             seen.setdefault(word, folder.name)
 
 
-def _twice(files: Mapping[str, ExerciseFile], earlier: Mapping[str, ExerciseFile]) -> Iterator[Fault]:
+def same_ids(files: Mapping[str, ExerciseFile], earlier: Mapping[str, ExerciseFile]) -> Iterator[Fault]:
     """Exercises whose id is taken by an earlier chapter."""
     for id_ in files.keys() & earlier.keys():
         document, other = files[id_].document, earlier[id_].document.path

@@ -21,9 +21,9 @@ def with_exercises(book: Workbook, exercises: tuple[Exercise, ...]) -> Workbook:
 @contextmanager
 def served_with(services: Services, *exercises: Exercise) -> Iterator[None]:
     """Serves a book of these exercises alone, then the old one again."""
-    before = services.shelf.edition
-    services.shelf.edition = Edition(with_exercises(before.book, exercises), services.renderer)
+    before = services.shelf.editions
+    services.shelf.editions = (Edition(with_exercises(before[0].book, exercises), services.renderer),)
     try:
         yield
     finally:
-        services.shelf.edition = before
+        services.shelf.editions = before

@@ -24,6 +24,7 @@ def test_the_list_is_in_reading_order(client: TestClient) -> None:
     assert [one["id"] for one in listed] == list(TYPES)
     assert listed[0] == {
         "id": "one-number",
+        "book": "Every type",
         "chapter": 1,
         "type": "numeric",
         "title": "One number",
@@ -209,6 +210,6 @@ def test_no_reading_shows_what_only_the_key_tells(client: TestClient, exercise: 
     for secret in KEYS.get(exercise, ()):
         assert not [text for text in texts if secret in text], secret
     assert set(json.loads(texts[0])) == {
-        *("id", "chapter", "type", "title", "difficulty", "tags", "place", "seed", "variants"),
+        *("id", "book", "chapter", "type", "title", "difficulty", "tags", "place", "seed", "variants"),
         *("prompt", "prompt_html", "params", "hints", "asked"),
     }

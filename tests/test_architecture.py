@@ -55,6 +55,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "evaluation": "evaluators functions nodes values",
         "numerals": "values",
         "typeset": "nodes numerals",
+        "written": "nodes",
+        "inlining": "functions nodes",
+        "mutations": "evaluation faults functions nodes values",
     },
     "Prose and formulas": {
         "prose": "evaluation expressions numerals values",
@@ -69,10 +72,11 @@ SECTIONS: dict[str, dict[str, str]] = {
         "figures": "checkers clouds plots",
     },
     "Exercises and their numbers": {
-        "models": "expressions prose",
+        "models": "expressions mutations prose",
         "grids": "models values",
         "keys": "models values",
         "variants": "evaluation grids keys models prose values",
+        "mutated_keys": "evaluation functions inlining keys models mutations nodes values variants written",
         "solutions": "models numerals variants",
     },
     "The book": {
@@ -99,7 +103,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "workbook": (
             "book chapter_files documents exercise_files faults formulas models placements slips validation"
         ),
-        "library": "figures formulas workbook",
+        "courses": "checkers faults functions places",
+        "library": "chapter_files courses faults figures formulas functions places workbook",
     },
     "Answers": {
         "answer_types": "expressions",
@@ -117,8 +122,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Grading": {
         "grading": (
-            "answer_types checkers echoes evaluation expressions faults functions models nodes runner "
-            "values variants"
+            "answer_types checkers echoes evaluation expressions faults functions models mutated_keys "
+            "mutations nodes runner values variants"
         ),
     },
     "The check": {
@@ -145,14 +150,14 @@ SECTIONS: dict[str, dict[str, str]] = {
         "glossary": "models",
         "editions": "formulas glossary lesson_views markdown models store workbook",
         "services": (
-            "assets editions faults formulas learners markdown metrics runner settings store workbook"
+            "assets editions faults formulas learners metrics models runner settings store workbook"
         ),
         "submissions": "answers grading models runner services store variants",
         "health": "runner services store",
         "requests": "identifiers models services variants workbook",
         "contexts": (
-            "answers field_types fields grading identifiers models requests services solutions store "
-            "submissions values variants"
+            "answers editions field_types fields grading identifiers markdown models requests services "
+            "solutions store submissions values variants workbook"
         ),
         "trials": "answers grading models requests variants",
         "api": (
@@ -160,15 +165,17 @@ SECTIONS: dict[str, dict[str, str]] = {
             "trials variants"
         ),
         "curves": "grading plots",
-        "rendering": "answers clouds contexts curves grading places requests services store workbook",
+        "rendering": (
+            "answers clouds contexts curves grading models places requests services store workbook"
+        ),
         "pages": "answers contexts grading models rendering requests services store",
         "reference": "contexts rendering requests",
         "errors": "grading middleware problems rendering requests runner services store submissions",
         "actions": (
-            "answers field_types fields grading models pages rendering requests runner store submissions "
-            "trials variants"
+            "answers editions field_types fields grading models pages rendering requests runner store "
+            "submissions trials variants"
         ),
-        "authoring": "editions faults library services workbook",
+        "authoring": "editions library services",
         "main": (
             "actions api assets authoring editions errors faults formulas health learners library "
             "metrics middleware pages places reference rendering requests runner services "
@@ -178,12 +185,16 @@ SECTIONS: dict[str, dict[str, str]] = {
     "What authors start from": {
         "descriptions": "models",
         "json_schema": "descriptions models",
+        "skeletons": "chapter_files composer documents faults json_schema lessons",
     },
     "The command": {
-        "doctor": "assets faults formulas library places runner settings store",
+        "doctor": "assets formulas library places runner settings store",
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
-        "commands": "assets check doctor faults formulas json_schema main places server settings store",
+        "commands": (
+            "assets check courses doctor documents faults formulas json_schema main models places server "
+            "services settings skeletons store validation"
+        ),
         "command": "bench commands",
     },
 }
@@ -222,7 +233,7 @@ CONFINED = {
     "pickle": set(),
     "marshal": set(),
     "shelve": set(),
-    "importlib": {"functions", "runner"},
+    "importlib": {"courses", "functions", "runner"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "alembic": {"store"},

@@ -27,8 +27,8 @@ SET = {
 
 
 def of(services: Services, exercise: str, seed: int = 0) -> Asked:
-    found = services.book.exercise(exercise)
-    return asked(found, variant_of(found, seed), services.markdown)
+    found = services.shelf.exercise(exercise)
+    return asked(found, variant_of(found, seed), services.shelf.editions[0].markdown)
 
 
 @pytest.mark.parametrize("exercise", TYPES)
@@ -44,7 +44,7 @@ def test_ids_that_are_shown_can_be_answered(services: Services) -> None:
     assert items
     assert EXTRA in {item.id for item in items}
     for exercise, raw in (("one-choice", options[0].id), ("sorted-steps", [item.id for item in items])):
-        assert not isinstance(read_answer(variant_of(services.book.exercise(exercise), 0), raw), Invalid)
+        assert not isinstance(read_answer(variant_of(services.shelf.exercise(exercise), 0), raw), Invalid)
 
 
 def test_options_come_in_an_order_of_the_seed(services: Services) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app.authoring import empty_book, read_again
+from app.authoring import read_again
 from app.faults import BadContent
 from app.main import create_app
 from tests.conftest import ADDRESS, BOOK, settings_for
@@ -104,7 +104,3 @@ def test_a_file_that_goes_away_while_it_is_read_leaves_the_book(
 
 def test_readers_see_no_faults(client: TestClient) -> None:
     assert "in the exercises</h2>" not in client.get("/").text
-
-
-def test_an_empty_book_has_no_chapters() -> None:
-    assert empty_book().chapters == ()

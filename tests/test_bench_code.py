@@ -23,6 +23,7 @@ from app.models import Code
 from app.places import folder
 from app.runner import Job, run_jobs
 from app.runner.exchange import frame_of, report_of
+from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = folder("exercises")
@@ -151,7 +152,7 @@ def test_an_unknown_exercise_is_told_with_those_there_are() -> None:
 
 
 def test_without_protection_nothing_is_measured_and_nothing_made_up() -> None:
-    plan = Plan(BOOK, None, 1.0, True, None)
+    plan = Plan(Settings(exercises=(BOOK,)), None, 1.0, True, None)
     (subject,) = measure(plan, chosen(plan), "none")
     assert subject.figures == ()
     assert subject.note.startswith("Not measured")

@@ -47,7 +47,7 @@ def draft(answer: str = "3", seed: int = 0, at: datetime = LATER) -> Draft:
 
 @pytest.fixture
 def number(services: Services) -> Numeric:
-    found = services.book.exercise("one-number")
+    found = services.shelf.exercise("one-number")
     assert isinstance(found, Numeric)
     return found
 
@@ -96,7 +96,7 @@ def test_what_was_answered_breaks_no_page_when_the_exercise_is_of_another_type_n
     else:
         client.put(f"/drafts/{sample.exercise}", json={"seed": 0, "fields": sample.fields})
     for other in TYPES:
-        changed = services.book.exercise(other).model_copy(update={"id": sample.exercise})
+        changed = services.shelf.exercise(other).model_copy(update={"id": sample.exercise})
         with served_with(services, changed):
             for page in (f"/exercises/{sample.exercise}", "/chapters/every-type"):
                 assert client.get(page).status_code == 200, (other, page)
@@ -105,13 +105,13 @@ def test_what_was_answered_breaks_no_page_when_the_exercise_is_of_another_type_n
 def test_an_exercise_taken_out_of_the_book_breaks_no_page(client: TestClient, services: Services) -> None:
     send(client, "two-numbers", {"answer": ["2, 4"]})
     send(client, "one-number", {"answer": ["2"]})
-    with served_with(services, services.book.exercise("two-numbers")):
+    with served_with(services, services.shelf.exercise("two-numbers")):
         home = client.get("/").text
         assert "/exercises/two-numbers?seed=0" in home
         assert "one-number" not in home
         assert client.get("/progress").status_code == 200
         assert client.get("/exercises/one-number").status_code == 404
-    with served_with(services, services.book.exercise("one-choice")):
+    with served_with(services, services.shelf.exercise("one-choice")):
         assert "Begin with chapter 1" in client.get("/").text
 
 
@@ -122,7 +122,7 @@ def test_numbers_that_an_exercise_lost_break_no_page(client: TestClient, service
         if client.get(f"/api/exercises/one-number?seed={seed}").json()["params"]["a"] != 4
     )
     client.post("/api/exercises/one-number/attempts", json={"answer": 17, "seed": seed})
-    number = services.book.exercise("one-number")
+    number = services.shelf.exercise("one-number")
     only_four = Numeric.model_validate(
         number.model_dump(mode="json", by_alias=True) | {"require": "a == 4", "params": {"a": 4}}
     )
@@ -141,7 +141,7 @@ def test_the_verdict_told_stays_though_the_exercise_is_corrected(
 ) -> None:
     send(client, "one-number", {"answer": ["102"]})
     before = client.get("/exercises/one-number").text
-    number = services.book.exercise("one-number")
+    number = services.shelf.exercise("one-number")
     corrected = Numeric.model_validate(
         number.model_dump(mode="json", by_alias=True) | {"title": "Corrected", "mistakes": []}
     )

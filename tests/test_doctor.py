@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from app.assets import Assets
-from app.doctor import Finding, State, book, examine, formulas, frontend, held, show
+from app.doctor import Finding, State, books, examine, formulas, frontend, held, show
 from app.formulas import Renderer
 from app.runner import LACKING
 from app.settings import Settings
@@ -45,9 +45,16 @@ def test_without_the_build_it_says_what_serves_instead(tmp_path: Path) -> None:
 
 
 def test_a_book_with_faults_is_a_fault(tmp_path: Path) -> None:
-    found = book(Settings(exercises=tmp_path), Renderer(None))
-    assert found.state == "fault"
-    assert "see `workbook check`" in found.words
+    (tmp_path / "book.yaml").write_text("title: [")
+    found = [*books(Settings(exercises=(tmp_path, SMALL)), Renderer(None))]
+    assert [one.state for one in found] == ["fault", "ok"]
+    assert "see `workbook check`" in found[0].words
+
+
+def test_folders_that_hold_no_book_are_faults(tmp_path: Path) -> None:
+    found = [*books(Settings(exercises=(tmp_path, tmp_path / "nowhere")), Renderer(None))]
+    assert [one.state for one in found] == ["fault", "fault", "fault"]
+    assert "there is no book.yaml" in found[0].words
 
 
 def test_a_database_that_cannot_be_used_is_a_fault(tmp_path: Path) -> None:

@@ -15,23 +15,23 @@ BOOK = folder("exercises")
 
 
 def test_exercises_are_in_reading_order(services: Services) -> None:
-    assert [one.id for one in services.edition.exercises] == list(TYPES)
-    assert services.edition.places["two-numbers"] == 1
+    assert [one.id for one in services.shelf.editions[0].exercises] == list(TYPES)
+    assert services.shelf.editions[0].places["two-numbers"] == 1
 
 
 def test_a_lesson_is_made_once(services: Services) -> None:
-    edition = Edition(services.book, services.renderer)
-    (chapter,) = services.book.chapters
+    edition = Edition(services.shelf.editions[0].book, services.renderer)
+    (chapter,) = services.shelf.editions[0].book.chapters
     assert edition.lesson(chapter) is edition.lesson(chapter)
 
 
 def test_the_content_is_what_the_author_wrote_until_it_is_kept(services: Services) -> None:
-    edition = Edition(services.book, services.renderer)
-    exercise = services.book.exercise("one-number")
+    edition = Edition(services.shelf.editions[0].book, services.renderer)
+    exercise = services.shelf.exercise("one-number")
     assert type(exercise).model_validate(edition.content_to_keep(exercise)) == exercise
     edition.kept(exercise)
     assert edition.content_to_keep(exercise) is None
-    assert edition.content_to_keep(services.book.exercise("two-numbers")) is not None
+    assert edition.content_to_keep(services.shelf.exercise("two-numbers")) is not None
 
 
 @pytest.mark.parametrize(("place", "neighbours"), [(0, (None, "b")), (1, ("a", "c")), (2, ("b", None))])
@@ -40,9 +40,9 @@ def test_neighbours_stand_beside(place: int, neighbours: tuple[str | None, str |
 
 
 def test_a_book_of_one_has_no_neighbours(services: Services) -> None:
-    assert services.edition.around_chapter(services.book.chapters[0]) == (None, None)
-    last = services.edition.exercises[-1]
-    assert services.edition.around_exercise(last) == (services.edition.exercises[-2], None)
+    (edition,) = services.shelf.editions
+    assert edition.around_chapter(edition.book.chapters[0]) == (None, None)
+    assert edition.around_exercise(edition.exercises[-1]) == (edition.exercises[-2], None)
 
 
 def test_a_card_points_to_earlier_chapters_and_a_concept_gathers_them_all() -> None:

@@ -221,7 +221,7 @@ def test_an_error_whose_page_cannot_be_drawn_is_told_in_plain_text(app: FastAPI,
 
 
 def test_an_author_sees_what_broke(tmp_path: Path) -> None:
-    book = Path(shutil.copytree(settings_for(tmp_path).exercises, tmp_path / "book"))
+    book = Path(shutil.copytree(settings_for(tmp_path).exercises[0], tmp_path / "book"))
     app = create_app(settings_for(tmp_path / "data", book, author=True))
     services_of_app(app).templates.loader = DictLoader({"home.html": "{{ nobody.knows }}"})
     with TestClient(app, base_url=ADDRESS, raise_server_exceptions=False) as client:

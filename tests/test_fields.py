@@ -8,6 +8,7 @@ from app.answers import Raw, form_raw, read_answer
 from app.field_types import Entry, Essay, Lines, Matching, Options, Parts, Program, Sequence
 from app.fields import arranged, as_text, as_texts, fields_of
 from app.grading import Graded, grade
+from app.markdown import Markdown
 from app.services import Services
 from app.variants import Variant, variant_of
 from tests.samples import EVEN, FIVE, FOUR, SAMPLES, TYPES, matched
@@ -28,8 +29,12 @@ ODD: tuple[Raw, ...] = (
 )
 
 
+def markdown_of(services: Services) -> Markdown:
+    return services.shelf.editions[0].markdown
+
+
 def shown(services: Services, exercise: str, seed: int = 0) -> Variant:
-    return variant_of(services.book.exercise(exercise), seed)
+    return variant_of(services.shelf.exercise(exercise), seed)
 
 
 def graded(services: Services, exercise: str, raw: Raw) -> Graded:
@@ -41,7 +46,7 @@ def graded(services: Services, exercise: str, raw: Raw) -> Graded:
 @pytest.mark.parametrize("exercise", TYPES)
 @pytest.mark.parametrize("raw", ODD, ids=repr)
 def test_no_stored_value_makes_filling_fail(services: Services, exercise: str, raw: Raw) -> None:
-    fields_of(shown(services, exercise), raw, None, services.markdown)
+    fields_of(shown(services, exercise), raw, None, markdown_of(services))
 
 
 KINDS = {
@@ -62,13 +67,13 @@ KINDS = {
 
 @pytest.mark.parametrize("exercise", TYPES)
 def test_each_type_has_its_kind_of_field(services: Services, exercise: str) -> None:
-    field = fields_of(shown(services, exercise), None, None, services.markdown)
+    field = fields_of(shown(services, exercise), None, None, markdown_of(services))
     assert type(field) is KINDS[exercise]
 
 
 def test_a_label_says_what_is_wanted(services: Services) -> None:
     def label(exercise: str) -> str:
-        field = fields_of(shown(services, exercise), None, None, services.markdown)
+        field = fields_of(shown(services, exercise), None, None, markdown_of(services))
         assert isinstance(field, Entry)
         return field.label
 
@@ -87,21 +92,21 @@ def test_form_and_json_fill_alike(services: Services) -> None:
         ):
             continue  # there the text is kept as it was typed
         variant = shown(services, sample.exercise)
-        form = fields_of(variant, form_raw(variant.exercise, sample.fields), None, services.markdown)
+        form = fields_of(variant, form_raw(variant.exercise, sample.fields), None, markdown_of(services))
         if sample.exercise == "sorted-steps":
             assert isinstance(form, Sequence)
-            json = fields_of(variant, sample.answer, None, services.markdown)
+            json = fields_of(variant, sample.answer, None, markdown_of(services))
             assert isinstance(json, Sequence)
             assert json.out == form.out
             assert {id_ for id_, _ in json.items} == {id_ for id_, _ in form.items}
         else:
-            assert fields_of(variant, sample.answer, None, services.markdown) == form
+            assert fields_of(variant, sample.answer, None, markdown_of(services)) == form
 
 
 def test_options_carry_their_marks(services: Services) -> None:
     raw: Raw = [EVEN, FIVE]
     field = fields_of(
-        shown(services, "many-choices"), raw, graded(services, "many-choices", raw), services.markdown
+        shown(services, "many-choices"), raw, graded(services, "many-choices", raw), markdown_of(services)
     )
     assert isinstance(field, Options)
     marks = {row.id: (row.checked, row.mark) for row in field.rows}
@@ -114,7 +119,7 @@ def test_pairs_carry_their_marks(services: Services) -> None:
     _, raw = matched("matched-pairs", {"$2$": "$4$", "$3$": "$6$"})
     assert isinstance(raw, dict)
     field = fields_of(
-        shown(services, "matched-pairs"), raw, graded(services, "matched-pairs", raw), services.markdown
+        shown(services, "matched-pairs"), raw, graded(services, "matched-pairs", raw), markdown_of(services)
     )
     assert isinstance(field, Matching)
     assert {row.chosen: row.mark for row in field.rows} == dict(
@@ -126,7 +131,7 @@ def test_pairs_carry_their_marks(services: Services) -> None:
 def test_parts_carry_their_own_verdicts(services: Services) -> None:
     raw: Raw = {"a": "9", "b": "77.7"}
     field = fields_of(
-        shown(services, "two-parts"), raw, graded(services, "two-parts", raw), services.markdown
+        shown(services, "two-parts"), raw, graded(services, "two-parts", raw), markdown_of(services)
     )
     assert isinstance(field, Parts)
     told = [part.graded.verdict if part.graded else None for part in field.parts]

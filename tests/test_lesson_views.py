@@ -12,8 +12,8 @@ from tests.typesetting import MATHML
 
 
 def test_exercises_that_the_lesson_does_not_place_follow_at_its_end(services: Services) -> None:
-    (chapter,) = services.book.chapters
-    first, *rest = lesson_view(chapter, services.markdown)
+    (chapter,) = services.shelf.editions[0].book.chapters
+    first, *rest = lesson_view(chapter, services.shelf.editions[0].markdown)
     assert isinstance(first, TextView)
     assert first.kind == "prose"
     assert [view.id for view in rest if isinstance(view, ExercisePlace)] == list(TYPES)

@@ -27,18 +27,18 @@ WORDS = {
 
 @pytest.mark.parametrize(("exercise", "words"), WORDS.items())
 def test_the_solution_names_the_key(services: Services, exercise: str, words: str) -> None:
-    said = solution_of(variant_of(services.book.exercise(exercise), 0))
+    said = solution_of(variant_of(services.shelf.exercise(exercise), 0))
     assert words in said
-    services.markdown.html(said)
+    services.shelf.editions[0].markdown.html(said)
 
 
 def test_the_authors_words_follow_the_key(services: Services) -> None:
-    said = solution_of(variant_of(services.book.exercise("one-number"), 0))
+    said = solution_of(variant_of(services.shelf.exercise("one-number"), 0))
     assert said.endswith(r"$\sqrt{ 4 } = 2$")
 
 
 def test_the_order_told_is_a_right_one(services: Services) -> None:
-    exercise = services.book.exercise("sorted-steps")
+    exercise = services.shelf.exercise("sorted-steps")
     assert isinstance(exercise, Ordering)
     assert is_ordered(exercise, one_order(exercise))
     backwards = exercise.model_copy(update={"items": dict(reversed(exercise.items.items()))})

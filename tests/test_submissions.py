@@ -160,7 +160,7 @@ def test_what_the_exercise_said_is_kept_with_the_attempt(
     client: TestClient, services: Services, running: TestClient
 ) -> None:
     attempted(client, "one-number", answer=2)
-    version = services.book.version("one-number")
+    version = services.shelf.exercise("one-number").version
     assert running.portal
     content = running.portal.call(services.store.version, version)
     assert isinstance(content, dict)
@@ -168,7 +168,7 @@ def test_what_the_exercise_said_is_kept_with_the_attempt(
 
 
 def test_two_at_once_with_one_key_are_one_attempt(services: Services, running: TestClient) -> None:
-    variant = variant_of(services.book.exercise("small-program"), 0)
+    variant = variant_of(services.shelf.exercise("small-program"), 0)
     submission = Submission(uuid4(), uuid4(), variant, "def double(x):\n    return x")
 
     async def both() -> list[Told]:
@@ -186,7 +186,7 @@ def test_two_at_once_with_one_key_are_one_attempt(services: Services, running: T
 def test_feedback_in_words_of_another_program_leaves_the_verdict(
     services: Services, running: TestClient
 ) -> None:
-    variant = variant_of(services.book.exercise("one-number"), 0)
+    variant = variant_of(services.shelf.exercise("one-number"), 0)
     assert running.portal
     told = running.portal.call(submit, Submission(uuid4(), uuid4(), variant, "102"), services)
     assert isinstance(told, Told)

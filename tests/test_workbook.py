@@ -143,10 +143,6 @@ def test_the_version_changes_with_the_content_only(root: Path) -> None:
     assert len(after.version("step-root")) == 16
 
 
-def test_an_empty_book_has_no_chapters() -> None:
-    assert Workbook.empty().chapters == ()
-
-
 # ---- slips in one file ---
 
 HERE = "‸"  # stands in what is written just before the place that the fault must name

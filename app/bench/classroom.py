@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from pathlib import Path
 
 from app.answer_types import CodeAnswer
 from app.bench.figures import Bar, Figure, Subject, percentile
@@ -26,6 +25,7 @@ from app.bench.programs import ENDLESS, PATCH, Here
 from app.bench.server import Client, serving
 from app.grading import grade_code
 from app.models import Code
+from app.settings import Settings
 from app.variants import variant_of
 
 CLASSES = {20: None, 100: Bar(500)}
@@ -34,9 +34,9 @@ PAUSE = 0.5  # seconds between classes, for the spares to come back
 REFUSED_AGAIN = 0.05  # seconds before the student with the loop tries again
 
 
-async def classroom(exercise: Code, exercises: Path, effort: Effort) -> tuple[list[Subject], Ours]:
+async def classroom(exercise: Code, settings: Settings, effort: Effort) -> tuple[list[Subject], Ours]:
     """The tables, and what peers are measured against."""
-    with serving(exercises) as served:
+    with serving(settings) as served:
         client = Client(served, exercise.id)
         try:
             await at_once(client.asking(exercise.solution), 2)  # the first ones make what is made once

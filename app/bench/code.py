@@ -16,9 +16,11 @@ from app.bench.figures import Subject
 from app.bench.peers import peers
 from app.bench.pool import Effort, idle, killed, memory, runaway, sustained
 from app.bench.programs import small_work, work_of
-from app.library import read_library
+from app.faults import BadContent
+from app.library import read_books
 from app.models import Code
 from app.runner import Runner
+from app.settings import Settings
 
 FAVOURITE = "fwd-q-sample"
 UNPROTECTED = "Not measured: nothing here can hold a stranger's program. See `workbook doctor`."
@@ -32,7 +34,7 @@ class NoExerciseError(LookupError):
 class Plan:
     """What to measure, and for how long. Without an exercise the runner grades five small cases."""
 
-    exercises: Path
+    settings: Settings
     exercise: str | None
     seconds: float
     quick: bool
@@ -71,10 +73,11 @@ def machine(level: str) -> dict[str, object]:
 
 def chosen(plan: Plan) -> Code:
     """The exercise that is answered over HTTP. Raises NoExerciseError and BadContent."""
-    book = read_library(plan.exercises, None)
-    programs = {
-        one.id: one for chapter in book.chapters for one in chapter.exercises if isinstance(one, Code)
-    }
+    reading = read_books(plan.settings.exercises, plan.settings.checkers, None)
+    if reading.faults:
+        raise BadContent(reading.faults)
+    chapters = [chapter for book in reading.books for chapter in book.chapters]
+    programs = {one.id: one for chapter in chapters for one in chapter.exercises if isinstance(one, Code)}
     wanted = plan.exercise or (FAVOURITE if FAVOURITE in programs else next(iter(programs), ""))
     if wanted not in programs:
         raise NoExerciseError(
@@ -95,7 +98,7 @@ def measure(plan: Plan, exercise: Code, level: str) -> Iterator[Subject]:
     yield asyncio.run(runaway(work, effort))
     yield asyncio.run(killed(work))
     yield asyncio.run(memory())
-    subjects, ours = asyncio.run(classroom(exercise, plan.exercises, effort))
+    subjects, ours = asyncio.run(classroom(exercise, plan.settings, effort))
     yield from subjects
     if not plan.quick or plan.peers is not None:
         yield peers(plan.peers, ours, 1 if plan.quick else 3)

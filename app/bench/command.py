@@ -45,7 +45,7 @@ def code(
 
     logging.getLogger("app.runner").setLevel(logging.ERROR)  # a zygote is killed on purpose
     out = Console()
-    plan = Plan(Settings().exercises, exercise, seconds, quick, peers)
+    plan = Plan(Settings(), exercise, seconds, quick, peers)
     try:
         found = chosen(plan)
     except (NoExerciseError, BadContent) as problem:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app.bench.pace import Ask, Outcome
 from app.learners import Learners, read_secret
+from app.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,13 @@ class Served:
 
 
 @contextmanager
-def serving(exercises: Path) -> Iterator[Served]:
-    """The book served from a fresh folder, on a port of its own. Raises RuntimeError with what it said."""
+def serving(settings: Settings) -> Iterator[Served]:
+    """The books served from a fresh folder, on a port of its own. Raises RuntimeError with what it said."""
     with tempfile.TemporaryDirectory() as folder:
         data, said = Path(folder, "data"), Path(folder, "said")
-        options = ("--port", "0", "--host", "127.0.0.1", "--data", str(data), "--exercises", str(exercises))
+        books = (word for path in settings.exercises for word in ("--exercises", str(path)))
+        checkers = (word for path in settings.checkers for word in ("--checkers", str(path)))
+        options = ("--port", "0", "--host", "127.0.0.1", "--data", str(data), *books, *checkers)
         with (
             said.open("w") as errors,
             subprocess.Popen(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from app.commands.console import counted, err, out, read_settings, said, show_faults, stop
+from app.commands.console import Checkers, counted, err, out, read_courses, said, show_faults, stop
 
 
 def check(
@@ -17,6 +17,7 @@ def check(
         list[Path] | None,
         typer.Argument(help="A book, chapters or single files; without any, the book in use."),
     ] = None,
+    checkers: Checkers = None,
     seeds: Annotated[int, typer.Option(min=1, max=10_000, help="How many variants of each exercise.")] = 25,
 ) -> None:
     """Prove the book: every file parses, every key is accepted, every known mistake gets its own message.
@@ -29,7 +30,7 @@ def check(
     from app.formulas import Renderer
     from app.places import folder
 
-    settings = read_settings({})
+    settings = read_courses(checkers)
     renderer = Renderer(Assets(folder("static")).katex_source())
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
 
@@ -39,7 +40,7 @@ def check(
 
         try:
             report = check_paths(
-                paths or [settings.exercises], Checker(renderer, seeds, settings.unprotected_code, begin)
+                paths or settings.exercises, Checker(renderer, seeds, settings.unprotected_code, begin)
             )
         except NoBook as problem:
             raise stop(str(problem)) from None

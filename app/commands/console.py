@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Annotated
+
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.courses import load_checkers
 from app.faults import Fault
 from app.settings import Settings
 
 out = Console()
 err = Console(stderr=True)
+
+
+def described(name: str) -> str:
+    """The help of a setting, with its variable."""
+    return f"{Settings.model_fields[name].description} \\[WORKBOOK_{name.upper()}]"
+
+
+Exercises = Annotated[list[str] | None, typer.Option("--exercises", help=described("exercises"))]
+Checkers = Annotated[list[str] | None, typer.Option("--checkers", help=described("checkers"))]
 
 
 def stop(message: str, code: int = 2) -> typer.Exit:
@@ -39,6 +52,26 @@ def read_settings(given: dict[str, object]) -> Settings:
             f"{named(str(slip['loc'][0]))}: {slip['msg']}, not {slip['input']!r}." for slip in slips.errors()
         )
         raise stop("\n".join(lines)) from None
+
+
+def stop_at(lines: Sequence[str]) -> None:
+    """Says these lines on standard error and stops, if there are any."""
+    if lines:
+        raise stop("\n".join(lines))
+
+
+def read_courses(checkers: list[str] | None = None) -> Settings:
+    """The settings of a command that reads books, with the functions of the courses' checkers in use.
+
+    `checkers` is what was given as `--checkers`. Stops with a line for each folder that cannot be used and
+    for each fault of a checker.
+    """
+    settings = read_settings({} if checkers is None else {"checkers": checkers})
+    stop_at(settings.misplaced())
+    if faults := load_checkers(settings.checkers):
+        show_faults(faults, err)
+        raise stop("The checkers have faults, so no book can be judged. Mend them first.", 1)
+    return settings
 
 
 def named(setting: str) -> str:

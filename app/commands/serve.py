@@ -1,4 +1,4 @@
-"""`workbook serve`: the book, served to browsers."""
+"""`workbook serve`: the books, served to browsers."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
-from app.commands.console import err, out, read_settings, show_faults, stop
+from app.commands.console import (
+    Checkers,
+    Exercises,
+    described,
+    err,
+    out,
+    read_settings,
+    show_faults,
+    stop,
+    stop_at,
+)
 from app.faults import BadContent
+from app.services import Cover
 from app.settings import Settings
 from app.store import StoreError
 
-FAULTY = (
-    "The book has faults, so it is not served. Mend them, or start with --author to see them in the page."
-)
-
-
-def described(name: str) -> str:
-    """The help of a setting, with its variable."""
-    return f"{Settings.model_fields[name].description} \\[WORKBOOK_{name.upper()}]"
+FAULTY = "There are faults, so nothing is served. Mend them, or start with --author to see them in the page."
 
 
 def serve(
@@ -31,7 +36,8 @@ def serve(
     port: Annotated[int | None, typer.Option(help=described("port"))] = None,
     data: Annotated[Path | None, typer.Option(help=described("data"))] = None,
     database: Annotated[str | None, typer.Option(help=described("database"))] = None,
-    exercises: Annotated[Path | None, typer.Option(help=described("exercises"))] = None,
+    exercises: Exercises = None,
+    checkers: Checkers = None,
     author: Annotated[bool | None, typer.Option("--author", help=described("author"))] = None,
     unprotected_code: Annotated[
         bool | None, typer.Option("--unprotected-code", help=described("unprotected_code"))
@@ -48,12 +54,14 @@ def serve(
         "data": data,
         "database": database,
         "exercises": exercises,
+        "checkers": checkers,
         "author": author,
         "unprotected_code": unprotected_code,
         "spares": spares,
         "secure_cookies": secure_cookies,
     }
     settings = read_settings({name: value for name, value in given.items() if value is not None})
+    stop_at(settings.misplaced())
     listener = listen(settings)
     try:
         asyncio.run(serve_on(listener, settings))
@@ -98,16 +106,16 @@ async def serve_on(listener: socket.socket, settings: Settings) -> None:
         signal.signal(number, lambda *_: None)  # the server handles both, then raises them again
     async with running(services):
         host, port = listener.getsockname()[:2]
-        welcome(services.book.title, f"http://{'[' + host + ']' if ':' in host else host}:{port}")
+        welcome(services.shelf.cover, f"http://{'[' + host + ']' if ':' in host else host}:{port}")
         for line in shortcomings(services.assets.missing, services.runner.level, settings):
             err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
         await Server(web, services.runner).serve(sockets=[listener])
 
 
-def welcome(title: str, address: str) -> None:
-    """The line that says where to look."""
+def welcome(cover: Cover, address: str) -> None:
+    """The line that says where to look; with several books another says which."""
     out.print(
-        f"[bold]{title}[/bold] is open at [link={address}]{address}[/link]  (Ctrl-C stops it)",
+        f"[bold]{escape(cover.title)}[/bold] is open at [link={address}]{address}[/link]  (Ctrl-C stops it)",
         highlight=False,
     )
 
