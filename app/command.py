@@ -10,13 +10,15 @@ from app import __version__
 from app.bench.command import bench
 from app.commands.check import check
 from app.commands.console import out
+from app.commands.new import new
+from app.commands.regrade import regrade
 from app.commands.schema import schema
 from app.commands.serve import serve
 from app.commands.upkeep import backup, doctor
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
 app.add_typer(bench, name="bench")
-for command in (serve, check, schema, backup, doctor):
+for command in (serve, check, new, schema, regrade, backup, doctor):
     app.command()(command)
 
 
