@@ -18,9 +18,18 @@ class Fault:
     message: str
     cure: str = ""
 
+    @property
+    def told(self) -> str:
+        """What is wrong and its cure, as sentences."""
+        return f"{self.sentence} {self.cure}".rstrip()
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong."""
+        return self.message if self.message.endswith(("?", "!")) else f"{self.message}."
+
     def __str__(self) -> str:
-        told = self.message if self.message.endswith(("?", "!")) else f"{self.message}."
-        return f"{self.path}:{self.line}:{self.column}: {told} {self.cure}".rstrip()
+        return f"{self.path}:{self.line}:{self.column}: {self.told}"
 
 
 class BadContent(Exception):  # noqa: N818 - it carries faults, it is not one

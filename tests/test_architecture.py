@@ -129,9 +129,9 @@ SECTIONS: dict[str, dict[str, str]] = {
     "The check": {
         "model_answers": "answer_types expressions grading models nodes solutions values variants",
         "check": (
-            "answer_types composer documents evaluation exercise_files expressions faults formulas grading "
-            "library model_answers models numerals programs prose rehearsal runner slips texts validation "
-            "values variants"
+            "answer_types composer courses documents evaluation exercise_files expressions faults formulas "
+            "grading keys library model_answers models numerals programs prose rehearsal runner slips texts "
+            "validation values variants"
         ),
     },
     "The store": {
@@ -187,13 +187,19 @@ SECTIONS: dict[str, dict[str, str]] = {
         "json_schema": "descriptions models",
         "skeletons": "chapter_files composer documents faults json_schema lessons",
     },
+    "Regrading": {
+        "regrade_questions": "evaluation keys models prose variants",
+        "regrade": ("answers grading models regrade_questions runner store submissions values variants"),
+        "regrade_work": "identifiers models regrade runner store submissions workbook",
+        "regrade_report": "grading regrade store",
+    },
     "The command": {
         "doctor": "assets formulas library places runner settings store",
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "assets check courses doctor documents faults formulas json_schema main models places server "
-            "services settings skeletons store validation"
+            "assets check courses doctor documents faults formulas json_schema library main models places "
+            "regrade regrade_report regrade_work runner server services settings skeletons store validation"
         ),
         "command": "bench commands",
     },
@@ -226,9 +232,9 @@ CHECKER_ORDER = (
 
 # What only some may import: who starts processes, who speaks SQL or HTTP, who reads YAML.
 CONFINED = {
-    "subprocess": {"bench", "runner"},
-    "multiprocessing": set(),
-    "concurrent": {"store"},
+    "subprocess": {"bench", "check", "runner"},
+    "multiprocessing": {"check"},
+    "concurrent": {"check", "store"},
     "ctypes": {"runner"},
     "pickle": set(),
     "marshal": set(),
@@ -243,7 +249,7 @@ CONFINED = {
     "markdown_it": {"markdown"},
     "jinja2": {"rendering", "services"},
     "typer": {"bench", "command", "commands"},
-    "rich": {"bench", "commands", "doctor"},
+    "rich": {"bench", "commands", "doctor", "regrade_report"},
     "uvicorn": {"server"},
     "watchfiles": {"authoring"},
     "pydantic_settings": {"settings"},

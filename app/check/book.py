@@ -7,30 +7,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.check.exercises import prove, unused
+from app.check.changed import OWN_CODE, changed_files, touched
+from app.check.jobs import proving, renderer_for, useful_jobs
 from app.check.programs import prove_programs
 from app.check.proving import Failure
-from app.composer import PathTuple
+from app.check.report import Checked, Report
+from app.check.rules import STRICT_ONLY
+from app.check.seeds import Proved
+from app.check.strict import unpublishable
 from app.documents import read_document
 from app.exercise_files import ExerciseFile, read_exercise
 from app.faults import BadContent, Fault
 from app.formulas import Renderer
 from app.library import read_library
-from app.models import BookFile, Exercise
-from app.slips import Slip, fault_at
+from app.models import BookFile, BugLine, Code
+from app.slips import fault_at
 from app.validation import validated
-from app.variants import has_variants
 
-RARE = 0.25  # a guess that is right at no more than this share of the seeds is a student's good luck
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was proved, and what does not hold; paths are as seen from the working directory."""
-
-    exercises: int
-    proofs: int
-    faults: tuple[Fault, ...]
+NOT_EXERCISES = ("book.yaml", "chapter.yaml", "lesson.md", "flashcards.yaml")
 
 
 class NoBook(Exception):  # noqa: N818 - the path names none
@@ -41,31 +35,80 @@ class NoBook(Exception):  # noqa: N818 - the path names none
 class Checker:
     """How to check; `begin` is told the number of steps and gives what to call after each."""
 
-    renderer: Renderer
+    katex: Path | None
     seeds: int
+    jobs: int = 1
+    strict: bool = False
     unprotected: bool = False
+    checkers: tuple[Path, ...] = ()  # folders of courses' own checkers, loaded in this process already
     begin: Callable[[int], Callable[[], None]] = lambda _: lambda: None
+
+    @property
+    def renderer(self) -> Renderer:
+        """What typesets the formulas."""
+        return renderer_for(self.katex)
+
+
+# ---- what to check ---
 
 
 def check_paths(paths: Sequence[Path], checker: Checker) -> Report:
-    """The report on books, chapters or single files. Raises NoBook for a path that is in no book."""
+    """The report on books, chapters or single files. Raises NoBook where there is nothing to check."""
     full = [path.resolve() for path in paths]
-    reports = [check_book(root, full, checker) for root in dict.fromkeys(map(book_of, full))]
-    return Report(
-        sum(report.exercises for report in reports),
-        sum(report.proofs for report in reports),
-        tuple(sorted({fault for report in reports for fault in report.faults})),
+    report = Report.joined(
+        check_book(root, lambda file: any(is_at(file, path) for path in full), checker)
+        for root in dict.fromkeys(map(book_of, full))
     )
+    if report == Report() and not any(path.name in NOT_EXERCISES for path in full):
+        told = ", ".join(map(seen, full))
+        raise NoBook(f"{told}: nothing to check. Exercises are YAML files in the folder of a chapter.")
+    return report
+
+
+def check_changed(
+    paths: Sequence[Path], revision: str | None, checker: Checker, say: Callable[[str], None]
+) -> Report:
+    """The report on what of these paths is not as in a git revision; `say` is told what that is.
+
+    Raises NoBook, and NotCompared where git cannot tell.
+    """
+    full = [path.resolve() for path in paths]
+    reports = []
+    for root in dict.fromkeys(map(book_of, full)):
+        changed, name = changed_files(root, revision)
+        found, reason = touched(root, changed, (*OWN_CODE, *checker.checkers))
+        wanted = [path for path in found if any(is_at(path, one) or is_at(one, path) for one in full)]
+        if reason:
+            say(f"{reason} since {name}: all is checked.")
+        elif not wanted:
+            say(f"Nothing in {', '.join(map(seen, full))} has changed since {name}.")
+            continue
+
+        def is_wanted(file: Path, wanted: list[Path] = wanted) -> bool:
+            return any(is_at(file, path) for path in wanted) and any(is_at(file, path) for path in full)
+
+        reports.append(check_book(root, is_wanted, checker))
+    return Report.joined(reports)
 
 
 def book_of(path: Path) -> Path:
     """The folder of the book that holds the path: the nearest one with a book.yaml."""
-    if not path.exists():
-        raise NoBook(f"{seen(path)}: there is no such file or folder.")
-    for folder in (path, *path.parents):
-        if (folder / "book.yaml").is_file():
-            return folder
+    try:
+        if not path.exists():
+            raise NoBook(f"{seen(path)}: there is no such file or folder.")
+        if not path.is_file() and not path.is_dir():
+            raise NoBook(f"{seen(path)} is neither a file nor a folder.")
+        for folder in (path, *path.parents):
+            if (folder / "book.yaml").is_file():
+                return folder
+    except OSError as problem:
+        raise NoBook(f"{seen(path)} cannot be read: {problem.strerror}.") from None
     raise NoBook(f"{seen(path)} is in no book: there is no book.yaml in its folder, nor in one above it.")
+
+
+def is_at(file: Path, path: Path) -> bool:
+    """Whether a file is the path, or lies below it."""
+    return file == path or path in file.parents
 
 
 def seen(path: Path) -> str:
@@ -73,17 +116,18 @@ def seen(path: Path) -> str:
     return os.path.relpath(path)
 
 
-def check_book(root: Path, paths: Sequence[Path], checker: Checker) -> Report:
-    """The report on one book, or on those parts of it that are named."""
-
-    def is_named(name: str) -> bool:
-        file = root / name
-        return any(file == path or path in file.parents for path in paths)
-
-    files, unread = read_files(root, checker.renderer, is_named)
+def check_book(root: Path, is_wanted: Callable[[Path], bool], checker: Checker) -> Report:
+    """The report on those files of a book that are wanted."""
+    try:
+        files, unread = read_files(root, checker.renderer, lambda name: is_wanted(root / name))
+    except OSError as problem:
+        raise NoBook(f"{seen(root)} cannot be read: {problem.strerror}.") from None
     proved = check_files(files, checker)
-    faults = (*(fault for fault in unread if is_named(fault.path)), *proved.faults)
-    return replace(proved, faults=tuple(replace(one, path=seen(root / one.path)) for one in faults))
+    faults = (*(fault for fault in unread if is_wanted(root / fault.path)), *proved.faults)
+    return Report(
+        tuple(replace(one, path=seen(root / one.path)) for one in proved.exercises),
+        tuple(replace(one, path=seen(root / one.path)) for one in faults),
+    )
 
 
 # ---- reading ---
@@ -115,7 +159,7 @@ def _sound_files(
     book = validated(BookFile, read_document((root / "book.yaml").read_bytes(), "book.yaml"))
     for path in sorted(root.glob("[0-9][0-9]-*/*.yaml")):
         name = path.relative_to(root).as_posix()
-        if path.name not in ("chapter.yaml", "flashcards.yaml") and name not in faulty and is_named(name):
+        if path.name not in NOT_EXERCISES and name not in faulty and is_named(name):
             yield read_exercise(path, name, book, renderer)
 
 
@@ -124,67 +168,27 @@ def _sound_files(
 
 def check_files(files: Sequence[ExerciseFile], checker: Checker) -> Report:
     """The report on exercises that can be read."""
-    advance = checker.begin(2 * len(files))
-    documents = {file.exercise.id: file.document for file in files}
-    faults: list[Fault] = []
-    count = 0
-    for file in files:
-        found, held = check_exercise(file.exercise, checker)
-        faults += (fault_at(file.document, slip) for slip in found)
-        count += held
-        advance()
     exercises = [file.exercise for file in files]
-    programs = prove_programs(exercises, unprotected=checker.unprotected, advance=advance)
-    for exercise, proofs in programs:
-        failed = [proof for proof in proofs if proof is not None]
-        count += len(proofs) - len(failed)
-        first = {proof.slip.where: proof.slip for proof in reversed(failed)}
-        faults += (fault_at(documents[exercise.id], slip) for slip in first.values())
-    return Report(len(files), count, tuple(faults))
+    programs = [one for one in exercises if isinstance(one, Code | BugLine)]
+    advance = checker.begin(len(exercises) + len(programs))
+    jobs = useful_jobs(checker.jobs, exercises, checker.seeds)
+    with proving(exercises, checker.seeds, jobs, checker.katex, checker.checkers, advance) as found:
+        run = prove_programs(programs, unprotected=checker.unprotected, advance=advance)
+        proved = found()
+    by_id = {exercise.id: proofs for exercise, proofs in run}
+    return Report.joined(
+        judged(file, values, by_id.get(file.exercise.id, []), strict=checker.strict)
+        for file, values in zip(files, proved, strict=True)
+    )
 
 
-def check_exercise(exercise: Exercise, checker: Checker) -> tuple[list[Slip], int]:
-    """The slips of one exercise, each once and with how often it shows, and how many proofs held."""
-    seeds = range(checker.seeds if has_variants(exercise) else 1)
-    shown: dict[tuple[PathTuple, str], Shown] = {}
-    held = 0
-    for seed in seeds:
-        for proof in prove(exercise, seed, checker.renderer):
-            if proof is None:
-                held += 1
-            else:
-                key = proof.slip.where, proof.slip.rule
-                shown.setdefault(key, Shown([], [])).add(seed, proof)
-    slips = [one.slip(len(seeds)) for one in shown.values() if not one.is_luck(len(seeds))]
-    return [*unused(exercise), *slips], held
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A proof that fails, with every seed at which it does."""
-
-    seeds: list[int]
-    failures: list[Failure]
-
-    def add(self, seed: int, failure: Failure) -> None:
-        """Notes another seed; a proof may fail more than once at a seed."""
-        self.failures.append(failure)
-        if seed not in self.seeds[-1:]:
-            self.seeds.append(seed)
-
-    def is_luck(self, of: int) -> bool:
-        """Whether it is a guess that is seldom right."""
-        return self.failures[0].slip.rule == "guess" and len(self.seeds) <= RARE * of
-
-    def slip(self, of: int) -> Slip:
-        """What fails first, how often, and the cure that serves at every seed."""
-        first, narrowest = self.failures[0].slip, min(self.failures, key=lambda one: one.room)
-        return replace(first, message=f"{first.message}{self.often(of)}", cure=narrowest.slip.cure)
-
-    def often(self, of: int) -> str:
-        """` (at 14 of 50 seeds, first 3)`; nothing for an exercise with one set of numbers."""
-        if of == 1:
-            return ""
-        if len(self.seeds) == of:
-            return f" (at all {of} seeds)"
-        return f" (at {len(self.seeds)} of {of} seeds, first {self.seeds[0]})"
+def judged(file: ExerciseFile, values: Proved, programs: Sequence[Failure | None], *, strict: bool) -> Report:
+    """The report on one exercise, from the proofs of its values and those of its programs."""
+    failed = [proof.slip for proof in programs if proof is not None]
+    first = {slip.where: slip for slip in reversed(failed)}
+    slips = [*values.slips, *first.values(), *(unpublishable(file.exercise) if strict else ())]
+    held = values.held + len(programs) - len(failed)
+    return Report(
+        (Checked(file.document.path, file.exercise.id, held, values.seconds),),
+        tuple(fault_at(file.document, slip) for slip in slips if strict or slip.rule not in STRICT_ONLY),
+    )

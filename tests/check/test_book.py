@@ -305,7 +305,7 @@ def test_the_command_leaves_with_1_and_tells_the_faults_on_standard_output(tmp_p
     assert done.stdout.startswith(
         "book/01-only/one.yaml:9:17: the mistake 'tripled' gives 27, which is accepted"
     )
-    assert done.stdout.endswith("1 fault in 1 exercise.\n")
+    assert done.stdout.endswith("1 fault in 1 file; 1 exercise checked.\n")
 
 
 def test_a_line_is_never_broken_however_narrow_the_terminal(
@@ -313,7 +313,11 @@ def test_a_line_is_never_broken_however_narrow_the_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     outcome = run(str(write_book(tmp_path, one=SOUND.replace("3*a", "a*a*a"))))
-    assert len(outcome.out.splitlines()) == 2
+    fault, _, rule, why, _, summary = outcome.out.splitlines()
+    assert "the key is 27 (at all 25 seeds). Drop these draws with `require`: " in fault
+    assert rule == "A known mistake is not accepted [mistake-accepted, 1]"
+    assert why.startswith("  A student who makes just this mistake would be told that it is right")
+    assert summary == "1 fault in 1 file; 1 exercise checked."
 
 
 # ---- what is checked ---
