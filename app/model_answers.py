@@ -16,7 +16,6 @@ from app.answer_types import (
     OrderAnswer,
 )
 from app.expressions import Formula
-from app.grading.slips import rewritten
 from app.models import (
     CategoriseQuestion,
     ChoiceQuestion,
@@ -28,7 +27,7 @@ from app.models import (
     Part,
     VectorQuestion,
 )
-from app.nodes import Name, Node, Number
+from app.nodes import Name, Node, Number, rewritten
 from app.solutions import one_order
 from app.values import Value
 from app.variants import Variant, text_id

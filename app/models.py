@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -27,11 +28,13 @@ from pydantic import (
 from pydantic import Tag as Kind
 
 from app.expressions import Formula
+from app.mutations import mutation_named
 from app.prose import Template
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=40)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Tag = Id
+MutationName = Annotated[str, AfterValidator(mutation_named)]
 Scalar = bool | int | float | str
 Constant = Scalar | list[Scalar] | list[list[Scalar]]
 
@@ -169,6 +172,17 @@ class Mistake(Model):
     """What the student is told who gave this answer: name the slip, not the answer."""
 
 
+class Accepted(Model):
+    """Slips that a question lets through on purpose: the check then says nothing about them."""
+
+    mutations: Annotated[tuple[MutationName, ...], Field(min_length=1)]
+    """Names of mutations, as the check gives them: `[off-by-one]`."""
+    why: Annotated[str, StringConstraints(min_length=1)]
+    """Why a student who makes this slip is right all the same, or cannot be told apart."""
+
+
+Acceptances = Annotated[tuple[Accepted, ...], Field(exclude=True)]  # no part of what students are asked
+
 # ---- questions: what is asked and how it is graded -------------------------------------------------------
 
 
@@ -185,6 +199,8 @@ class NumericQuestion(Model):
     """The unit, shown behind the box: `GiB`. The answer is a plain number in it."""
     mistakes: tuple[Mistake, ...] = ()
     """Known wrong answers, each with its own message. The first one that matches is told."""
+    accepts: Acceptances = ()
+    """Slips that are let through on purpose, each with a reason."""
 
 
 class VectorQuestion(Model):
@@ -198,6 +214,8 @@ class VectorQuestion(Model):
     """So many significant digits the student is asked for; computed from the tolerance when left out."""
     mistakes: tuple[Mistake, ...] = ()
     """Known wrong answers, each with its own message. The first one that matches is told."""
+    accepts: Acceptances = ()
+    """Slips that are let through on purpose, each with a reason."""
 
 
 class Option(Model):
@@ -428,6 +446,8 @@ class CodeQuestion(Model):
     """The time limit. The solution must need less than a third of it."""
     plot: bool = False
     """Whether a run draws the 1-D arrays that visible cases return, beside the expected ones."""
+    accepts: Acceptances = ()
+    """Slips that are let through on purpose, each with a reason."""
 
     @property
     def signatures(self) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,40 @@ def _under(item: Node | Slice) -> tuple[Node, ...]:
     if isinstance(item, Slice):
         return tuple(bound for bound in (item.start, item.stop, item.step) if bound is not None)
     return (item,)
+
+
+def with_children(node: Node, new: Sequence[Node]) -> Node:
+    """The node with other nodes directly under it, as many and in the order of `children`."""
+    match node:
+        case Number() | Text() | Name():
+            return node
+        case Unary():
+            return replace(node, operand=new[0])
+        case Binary() | Logic():
+            return replace(node, left=new[0], right=new[1])
+        case Compare():
+            signs = (sign for sign, _ in node.rest)
+            return replace(node, first=new[0], rest=tuple(zip(signs, new[1:], strict=True)))
+        case Call():
+            count = len(node.arguments)
+            names = (name for name, _ in node.keywords)
+            keywords = tuple(zip(names, new[count:], strict=True))
+            return replace(node, arguments=tuple(new[:count]), keywords=keywords)
+        case Index(item=Slice() as cut):
+            bounds = iter(new[1:])
+            start, stop, step = (
+                None if one is None else next(bounds) for one in (cut.start, cut.stop, cut.step)
+            )
+            return replace(node, base=new[0], item=replace(cut, start=start, stop=stop, step=step))
+        case Index():
+            return replace(node, base=new[0], item=new[1])
+        case ListNode():
+            return replace(node, items=tuple(new))
+
+
+def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with every node changed, from the leaves up."""
+    return change(with_children(node, [rewritten(one, change) for one in children(node)]))
 
 
 def walk(node: Node) -> Iterator[Node]:

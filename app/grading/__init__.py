@@ -1,9 +1,9 @@
 """Verdicts: an answer and a variant go in, what to tell the student comes out."""
 
 from app.grading.code import grade_code
-from app.grading.near_misses import NEAR_MISSES, NearMiss, near_values
+from app.grading.near_misses import near_values
 from app.grading.running import ExerciseFault, RunnerUnavailable
-from app.grading.slips import Slip, slip_values
+from app.grading.slips import slip_values
 from app.grading.summaries import CaseNumbers, Series
 from app.grading.tolerances import asked_digits
 from app.grading.trial import Tried, try_code
@@ -27,7 +27,6 @@ from app.grading.verdicts import (
 from app.grading.whole import grade
 
 __all__ = [
-    "NEAR_MISSES",
     "ArrayEvidence",
     "CaseMark",
     "CaseNumbers",
@@ -36,7 +35,6 @@ __all__ = [
     "ExerciseFault",
     "Graded",
     "LineEvidence",
-    "NearMiss",
     "OptionMark",
     "OptionsEvidence",
     "OrderEvidence",
@@ -47,7 +45,6 @@ __all__ = [
     "RunnerUnavailable",
     "SelfEvidence",
     "Series",
-    "Slip",
     "Tried",
     "Verdict",
     "asked_digits",

@@ -1,60 +1,25 @@
-"""Wrong answers found by computing the key with a usual slip in it: an index beside, degrees, log10."""
+"""Wrong answers found by computing the key with a usual slip in it: a root left out, an index beside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
+import numpy as np
 import numpy.typing as npt
 
-from app.evaluation import EvaluationError, Value, evaluate
+from app.evaluation import EvaluationError
 from app.grading.near_misses import is_claimed
-from app.models import (
-    ChoiceParameter,
-    NumericQuestion,
-    Parameter,
-    RealParameter,
-    Tolerance,
-    VectorParameter,
-    VectorQuestion,
-)
-from app.nodes import (
-    Binary,
-    Call,
-    Compare,
-    Index,
-    ListNode,
-    Logic,
-    Name,
-    Node,
-    Number,
-    Slice,
-    Text,
-    Unary,
-    walk,
-)
+from app.grading.tolerances import tolerance_of, well_apart
+from app.models import NumericQuestion, Tolerance, VectorQuestion
+from app.mutated_keys import KeyMutant, key_mutants
+from app.mutations import Mutation
 from app.variants import Variant
 
-Rewrite = Callable[[Node], Node]
-COUNTING = frozenset({"arange", "linspace", "zeros", "ones", "full", "range"})
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A slip with what to ask its author."""
-
-    tag: str
-    say: str
-
-
-OFF_BY_ONE = Slip(
-    "auto-off-by-one",
-    "You are one step beside it. Does counting start at 0 or at 1 here, and is the last step included?",
-)
-DEGREES = Slip("auto-degrees", "Is the calculator set to degrees? Angles in this book are in radians.")
-LOG10 = Slip("auto-log10", "That looks like a logarithm to base 10. Which logarithm does this book use?")
-LOG2 = Slip("auto-log2", "That looks like a logarithm to base 2. Which logarithm does this book use?")
+MOST = 40  # slips of one question that students are told: more would only meet by chance
+CLOSE = Tolerance(rel=0.002)  # a slip at one place must be met as near as this: there are many of them
 
 
 def slip(
@@ -63,12 +28,11 @@ def slip(
     tolerance: Tolerance,
     question: NumericQuestion | VectorQuestion,
     variant: Variant,
-) -> Slip | None:
+) -> Mutation | None:
     """The first slip that gives the answer when the key is computed with it."""
     exercise = variant.exercise
     subject = _Subject(exercise.id, exercise.version, variant.seed, question.answer.text, question, variant)
-    values = _values_of(subject)
-    return next((found for found, value in values if is_claimed(answer, value, key, tolerance)), None)
+    return next((one.mutation for one in _values_of(subject) if one.is_met(answer, key, tolerance)), None)
 
 
 @dataclass(frozen=True)
@@ -83,149 +47,50 @@ class _Subject:
     variant: Variant = field(compare=False)
 
 
+@dataclass(frozen=True, eq=False)
+class _Slip:
+    """A slip made on purpose, and what comes of it."""
+
+    mutant: KeyMutant
+    value: npt.ArrayLike
+
+    @property
+    def mutation(self) -> Mutation:
+        """The slip's row of the table."""
+        return self.mutant.mutation
+
+    def is_met(self, answer: npt.ArrayLike, key: npt.ArrayLike, tolerance: Tolerance) -> bool:
+        """Whether an answer shows this slip: within the tolerance for one that is made everywhere."""
+        if not is_claimed(answer, self.value, key, tolerance):
+            return False
+        return self.mutant.everywhere or is_claimed(answer, self.value, key, CLOSE)
+
+
 @lru_cache(maxsize=1024)
-def _values_of(subject: _Subject) -> tuple[tuple[Slip, npt.ArrayLike], ...]:
+def _values_of(subject: _Subject) -> tuple[_Slip, ...]:
     """The slips' values, computed once: they do not depend on the answer."""
-    return tuple(slip_values(subject.question, subject.variant))
+    return tuple(islice(_computed(subject.question, subject.variant), MOST))
 
 
 def slip_values(
     question: NumericQuestion | VectorQuestion, variant: Variant
-) -> Iterator[tuple[Slip, npt.ArrayLike]]:
-    """Every slip that the key's formulas give room for, with the value that comes of it."""
-    formulas = [*variant.exercise.let.values(), question.answer]
-    nodes = [formula.node for formula in formulas]
-    called = {node.function for formula in nodes for node in walk(formula) if isinstance(node, Call)}
-    for name in _counters(nodes, variant):
-        for step in (-1, 1):
-            yield from _computed(OFF_BY_ONE, question, variant, shifted={name: step})
-    if called & _ANGLES:
-        yield from _computed(DEGREES, question, variant, rewrite=_in_degrees)
-    if called & _LOGARITHMS:
-        yield from _computed(LOG10, question, variant, rewrite=_to("log10"))
-        yield from _computed(LOG2, question, variant, rewrite=_to("log2"))
+) -> Iterator[tuple[Mutation, npt.ArrayLike]]:
+    """The slips that the key's formulas give room for, with the value that comes of each."""
+    for one in islice(_computed(question, variant), MOST):
+        yield one.mutation, one.value
 
 
-def _computed(
-    found: Slip,
-    question: NumericQuestion | VectorQuestion,
-    variant: Variant,
-    *,
-    shifted: Mapping[str, int] | None = None,
-    rewrite: Rewrite = lambda node: node,
-) -> Iterator[tuple[Slip, npt.ArrayLike]]:
-    """The key with some parameters shifted and its formulas rewritten; nothing where that has no value."""
-    names: dict[str, Value] = dict(variant.names_for(question.answer.names))
-    for name, step in (shifted or {}).items():
-        names[name] = _whole(names[name]) + step
-    try:
-        for name, formula in variant.exercise.let.items():
-            names[name] = evaluate(rewritten(formula.node, rewrite), names)
-        changed = replace_answer(question, rewritten(question.answer.node, rewrite))
-        yield found, variant.key(changed, names)  # type: ignore[misc]  # a key of numbers is array-like
-    except EvaluationError:
-        return
-
-
-def replace_answer(
-    question: NumericQuestion | VectorQuestion, node: Node
-) -> NumericQuestion | VectorQuestion:
-    """The question with another key."""
-    return question.model_copy(update={"answer": replace(question.answer, node=node)})
-
-
-def _counters(formulas: list[Node], variant: Variant) -> Iterator[str]:
-    """The whole-number parameters that count: in an index, as an exponent, or handed to a checker."""
-    seen = set()
-    for node in (node for formula in formulas for node in walk(formula)):
-        for name in _names_counted(node):
-            value = variant.names.get(name)
-            parameter = variant.exercise.params.get(name)
-            if name not in seen and parameter is not None and _is_whole(value) and _always_whole(parameter):
-                seen.add(name)
-                yield name
-
-
-def _names_counted(node: Node) -> Iterator[str]:
-    match node:
-        case Index(item=Slice() as cut):
-            places = [one for one in (cut.start, cut.stop, cut.step) if one is not None]
-            yield from (one.name for place in places for one in walk(place) if isinstance(one, Name))
-        case Index(item=item) if not isinstance(item, Slice):
-            yield from (one.name for one in walk(item) if isinstance(one, Name))
-        case Call() if "." in node.function or node.function in COUNTING:
-            given = (*node.arguments, *(value for _, value in node.keywords))
-            yield from (one.name for one in given if isinstance(one, Name))
-        case Binary(sign="**", right=Name(name=name)):
-            yield name
-        case _:
-            return
-
-
-def _is_whole(value: Value | None) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _always_whole(parameter: Parameter) -> bool:
-    """Whether it may count: a value that is whole by chance, out of some that are not, does not."""
-    match parameter:
-        case RealParameter() | VectorParameter():
-            return False
-        case ChoiceParameter():
-            return all(isinstance(one, int) for one in parameter.choice)
-        case _:
-            return True
-
-
-def _whole(value: Value) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise EvaluationError("no whole number")
-    return value
-
-
-# ---- rewriting ---
-
-_ANGLES = frozenset({"sin", "cos", "tan"})
-_LOGARITHMS = frozenset({"log", "ln"})
-_RADIAN = Binary("/", Name("pi"), Number(180))
-
-
-def _in_degrees(node: Node) -> Node:
-    if isinstance(node, Call) and node.function in _ANGLES:
-        return replace(node, arguments=tuple(Binary("*", one, _RADIAN) for one in node.arguments))
-    return node
-
-
-def _to(base: str) -> Rewrite:
-    def change(node: Node) -> Node:
-        return (
-            replace(node, function=base) if isinstance(node, Call) and node.function in _LOGARITHMS else node
-        )
-
-    return change
-
-
-def rewritten(node: Node, change: Rewrite) -> Node:
-    """The tree with every node changed, from the leaves up."""
-    match node:
-        case Number() | Text() | Name():
-            inner: Node = node
-        case Unary():
-            inner = replace(node, operand=rewritten(node.operand, change))
-        case Binary() | Logic():
-            inner = replace(node, left=rewritten(node.left, change), right=rewritten(node.right, change))
-        case Compare():
-            rest = tuple((sign, rewritten(one, change)) for sign, one in node.rest)
-            inner = replace(node, first=rewritten(node.first, change), rest=rest)
-        case Call():
-            keywords = tuple((name, rewritten(one, change)) for name, one in node.keywords)
-            inner = replace(
-                node, arguments=tuple(rewritten(one, change) for one in node.arguments), keywords=keywords
-            )
-        case Index(item=Slice()):
-            inner = replace(node, base=rewritten(node.base, change))
-        case Index():
-            inner = replace(node, base=rewritten(node.base, change), item=rewritten(node.item, change))  # type: ignore[arg-type]  # a slice was the case before
-        case ListNode():
-            inner = replace(node, items=tuple(rewritten(one, change) for one in node.items))
-    return change(inner)
+def _computed(question: NumericQuestion | VectorQuestion, variant: Variant) -> Iterator[_Slip]:
+    """Each slip that gives a value of its own, well apart from the key."""
+    names = variant.part_names()
+    key, tolerance = np.asarray(variant.key(question, names), dtype=float), tolerance_of(question)
+    seen: set[bytes] = set()
+    for mutant in key_mutants(question, variant.exercise):
+        try:
+            value = np.asarray(mutant.value(question, variant, names), dtype=float)
+        except EvaluationError:
+            continue
+        rounded = np.asarray([float(f"{one:.9g}") for one in value.flat]).tobytes()
+        if value.shape == key.shape and rounded not in seen and well_apart(value, key, tolerance):
+            seen.add(rounded)
+            yield _Slip(mutant, value)

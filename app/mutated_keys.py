@@ -1,0 +1,229 @@
+"""The key of a question with a slip in one of its formulas, and the value that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from app.evaluation import EvaluationError, evaluate
+from app.functions import FUNCTIONS
+from app.inlining import spelled_out
+from app.keys import checked
+from app.models import (
+    ChoiceParameter,
+    Exercise,
+    NumericQuestion,
+    Parameter,
+    RealParameter,
+    VectorParameter,
+    VectorQuestion,
+)
+from app.mutations import BY_NAME, MUTATIONS, Mutation
+from app.mutations.formulas import changed_once
+from app.nodes import Binary, Call, Index, Name, Node, Number, Slice, children, rewritten, walk
+from app.values import Value
+from app.variants import NoVariant, Variant, variant_of
+from app.written import written
+
+Valued = NumericQuestion | VectorQuestion
+Formulas = Mapping[str, Node]  # those of `let` by name, and the key's under ANSWER
+ANSWER = ""
+STEPS = frozenset({"t", "T", "N", "steps"})  # arguments of checkers that count steps, not sizes
+COUNTING = frozenset({"arange", "linspace", "zeros", "ones", "full", "range"})
+SAME = 1e-10  # of the key: floating point is no difference
+
+
+@dataclass(frozen=True)
+class KeyMutant:
+    """A slip made at one place of a question's formulas; `formulas` are those that it changes."""
+
+    mutation: Mutation
+    change: str
+    formulas: Formulas
+    everywhere: bool = False  # it is made at all places at once
+
+    def value(self, question: Valued, variant: Variant, names: Mapping[str, Value]) -> npt.ArrayLike:
+        """What the key becomes; `names` are those that it is computed from. Raises EvaluationError."""
+        changed = dict(names)
+        touched = set(self.formulas)
+        for name, formula in variant.exercise.let.items():
+            if name in touched or not touched.isdisjoint(formula.names):
+                touched.add(name)
+                changed[name] = evaluate(self.formulas.get(name, formula.node), changed)
+        node = self.formulas.get(ANSWER, question.answer.node)
+        return checked(question, evaluate(node, changed))  # type: ignore[return-value]  # numbers are array-like
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """A question of an exercise, as a key of the cache."""
+
+    id: str
+    version: str
+    formula: str
+    question: Valued = field(compare=False, repr=False)
+    exercise: Exercise = field(compare=False, repr=False)
+
+
+def key_mutants(question: Valued, exercise: Exercise) -> tuple[KeyMutant, ...]:
+    """Every slip that the question's formulas give room for, each tree once, in the order of the table.
+
+    Those that are made at all places at once come first. There are none where the key has no value with the
+    book's own numbers.
+    """
+    return _mutants(_Subject(exercise.id, exercise.version, question.answer.text, question, exercise))
+
+
+@lru_cache(maxsize=1024)
+def _mutants(subject: _Subject) -> tuple[KeyMutant, ...]:
+    try:
+        variant = variant_of(subject.exercise, 0)
+        names = variant.names_for(subject.question.answer.names)
+        forms = _forms(_used(subject.question, subject.exercise), names)
+    except (EvaluationError, NoVariant):
+        return ()
+    found: dict[tuple[tuple[str, Node], ...], KeyMutant] = {}
+    for mutation in MUTATIONS:
+        for one in _made(mutation, forms, variant, names):
+            found.setdefault(tuple(sorted(one.formulas.items(), key=lambda pair: pair[0])), one)
+    return tuple(sorted(found.values(), key=lambda one: not one.everywhere))
+
+
+def _used(question: Valued, exercise: Exercise) -> Formulas:
+    """The formulas that the key is computed from."""
+    wanted, used = set(question.answer.names), {ANSWER: question.answer.node}
+    for name, formula in reversed(exercise.let.items()):
+        if name in wanted:
+            wanted |= formula.names
+            used[name] = formula.node
+    return used
+
+
+def _forms(formulas: Formulas, names: Mapping[str, Value]) -> Mapping[str, tuple[Node, ...]]:
+    """Each formula as its author wrote it and, where that is the same, with the checkers' formulas in it."""
+    return {name: tuple(_both(node, names)) for name, node in formulas.items()}
+
+
+def _both(node: Node, names: Mapping[str, Value]) -> Iterator[Node]:
+    yield node
+    long = spelled_out(node)
+    if long == node:
+        return
+    try:
+        value = evaluate(long, names)
+    except EvaluationError:
+        return
+    if is_same(value, evaluate(node, names)):
+        yield long
+
+
+def is_same(value: object, key: object) -> bool:
+    """Whether two values differ by no more than floating point does."""
+    try:
+        one, other = np.asarray(value, dtype=float), np.asarray(key, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    return one.shape == other.shape and bool((np.abs(one - other) <= SAME * np.abs(other)).all())
+
+
+# ---- making slips ---
+
+
+def _made(
+    mutation: Mutation, forms: Mapping[str, tuple[Node, ...]], variant: Variant, names: Mapping[str, Value]
+) -> Iterator[KeyMutant]:
+    """The slip at every place of every formula; a step beside is first taken at all places at once."""
+    if mutation is BY_NAME["off-by-one"]:
+        yield from _shifted(mutation, forms, variant)
+    make = mutation.formula
+    if make is None:
+        return
+
+    def change(node: Node) -> Iterator[Node]:
+        return make(node, names)
+
+    if mutation.everywhere:
+        yield from _everywhere(mutation, forms, lambda node: next(change(node), node))
+        return
+    for name, (first, *longer) in forms.items():
+        for form in (first, *longer):
+            for old, new, whole in changed_once(form, change):
+                yield KeyMutant(mutation, f"`{written(old)}` -> `{written(new)}`", {name: whole})
+
+
+def _everywhere(
+    mutation: Mutation,
+    forms: Mapping[str, tuple[Node, ...]],
+    change: Callable[[Node], Node],
+    text: str = "everywhere",
+) -> Iterator[KeyMutant]:
+    """The slip at all places of the formulas, as they are written and with the checkers' formulas in them."""
+    for form in (0, -1):
+        both = ((name, ways[form], rewritten(ways[form], change)) for name, ways in forms.items())
+        new = {name: changed for name, old, changed in both if changed != old}
+        if new:
+            yield KeyMutant(mutation, text, new, everywhere=True)
+
+
+def _shifted(
+    mutation: Mutation, forms: Mapping[str, tuple[Node, ...]], variant: Variant
+) -> Iterator[KeyMutant]:
+    for name in _counters([first for first, *_ in forms.values()], variant):
+        for sign in "-+":
+            beside = Binary(sign, Name(name), Number(1))
+            plain = {one: (first,) for one, (first, *_) in forms.items()}
+            text = f"`{name}` -> `{name} {sign} 1` everywhere"
+
+            def change(node: Node, counter: Node = Name(name), new: Node = beside) -> Node:
+                return new if node == counter else node
+
+            yield from list(_everywhere(mutation, plain, change, text))[:1]
+
+
+def _counters(formulas: list[Node], variant: Variant) -> Iterator[str]:
+    """The whole-number parameters that count: in an index, as an exponent, or handed to a checker."""
+    seen = set()
+    for node in (node for formula in formulas for node in walk(formula)):
+        for name in _names_counted(node):
+            value = variant.names.get(name)
+            parameter = variant.exercise.params.get(name)
+            if name not in seen and parameter is not None and _is_whole(value) and _always_whole(parameter):
+                seen.add(name)
+                yield name
+
+
+def _names_counted(node: Node) -> Iterator[str]:
+    match node:
+        case Index(item=Slice() as cut):
+            places = [one for one in (cut.start, cut.stop, cut.step) if one is not None]
+            yield from (one.name for place in places for one in walk(place) if isinstance(one, Name))
+        case Index(item=item) if not isinstance(item, Slice):
+            yield from (one.name for one in walk(item) if isinstance(one, Name))
+        case Call() if node.function in COUNTING:
+            yield from (one.name for one in children(node) if isinstance(one, Name))
+        case Call() if node.function in FUNCTIONS:
+            given = (*zip(FUNCTIONS[node.function].positional, node.arguments, strict=False), *node.keywords)
+            yield from (one.name for taken, one in given if taken in STEPS and isinstance(one, Name))
+        case Binary(sign="**", right=Name(name=name)):
+            yield name
+        case _:
+            return
+
+
+def _is_whole(value: Value | None) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _always_whole(parameter: Parameter) -> bool:
+    """Whether it may count: a value that is whole by chance, out of some that are not, does not."""
+    match parameter:
+        case RealParameter() | VectorParameter():
+            return False
+        case ChoiceParameter():
+            return all(isinstance(one, int) for one in parameter.choice)
+        case _:
+            return True

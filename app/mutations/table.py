@@ -1,0 +1,368 @@
+"""The table of slips, in order of plausibility: where two give the same number, the first is told.
+
+One row serves three ends: the check proves that cases and tolerances notice the slip, students who made it
+are asked the row's question, and `workbook mutants` lists what was tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from app.faults import did_you_mean
+from app.mutations import formulas, keys, programs
+from app.mutations.mutation import Mutation
+
+
+def _tens(power: int) -> Mutation:
+    return Mutation(
+        f"ten-to-{'minus-' if power < 0 else ''}{abs(power)}",
+        f"the point moved by {abs(power)}, to the {'left' if power < 0 else 'right'}",
+        "The digits are familiar, the power of ten is not. Count the zeros once more, or check the units.",
+        key=lambda key: key * 10.0**power,
+        on_small=True,
+    )
+
+
+MUTATIONS: tuple[Mutation, ...] = (
+    Mutation(
+        "sign",
+        "the sign of the whole turned round",
+        "The size looks reasonable. Which way should the sign point: what is subtracted from what?",
+        key=lambda key: -key,
+        on_small=True,
+    ),
+    Mutation(
+        "percent",
+        "a percentage for the plain number",
+        "That looks like a percentage. Give the plain number: 36 % is 0.36.",
+        key=lambda key: 100 * key,
+    ),
+    Mutation(
+        "complement",
+        "x for 1 - x, 1 - x for a share x; so β for α, and flow time run the other way",
+        "Two shares add up to one here. Is this the one that is asked for?",
+        key=keys.complement,
+        formula=formulas.complement,
+        program=programs.complement,
+    ),
+    Mutation(
+        "reciprocal",
+        "b/a for a/b",
+        "Check which quantity is divided by which.",
+        key=keys.if_nonzero(lambda key: 1 / key),
+        formula=formulas.swap_ratio,
+        program=programs.swap_ratio,
+    ),
+    Mutation(
+        "square-root",
+        "a root that does not belong there",
+        "Is a root too many in it? Is a variance (a power) asked for, or a standard deviation?",
+        key=keys.if_positive(np.sqrt),
+        formula=formulas.add_root,
+    ),
+    Mutation(
+        "square",
+        "a square that does not belong there",
+        "Is a square too many in it, or a root missing? "
+        "Is a standard deviation (an amplitude) asked for, or a variance (a power)?",
+        key=np.square,
+        formula=formulas.add_square,
+    ),
+    Mutation(
+        "double",
+        "x for x/2",
+        "A factor of two is in doubt. Is anything counted twice, or is a ½ missing?",
+        key=lambda key: 2 * key,
+        formula=formulas.drop_half,
+        program=programs.drop_half,
+        on_small=True,
+    ),
+    Mutation(
+        "half",
+        "x for 2x",
+        "A factor of two is in doubt. Is anything counted once that is there twice, or is a ½ too many?",
+        key=lambda key: key / 2,
+        formula=formulas.drop_two,
+        program=programs.drop_two,
+        on_small=True,
+    ),
+    *(_tens(power) for power in (-2, 1, -1, 3, -3, 6, -6, 9, -9, 2)),
+    Mutation(
+        "one-too-many",
+        "a count with one more",
+        "Count the ends: does the first one count, and the last?",
+        key=keys.count(1),
+        on_small=True,
+    ),
+    Mutation(
+        "one-too-few",
+        "a count with one less",
+        "Count the ends: does the first one count, and the last?",
+        key=keys.count(-1),
+        on_small=True,
+    ),
+    Mutation(
+        "reversed",
+        "a row, or a table, read from its end: time run backwards",
+        "The numbers are familiar, their order is not. Which entry comes first?",
+        key=keys.for_rows(lambda key: key[::-1]),
+        formula=formulas.backwards,
+        program=programs.backwards,
+        on_small=True,
+        each=False,
+    ),
+    Mutation(
+        "transposed",
+        "rows for columns",
+        "Rows and columns look exchanged. Which index counts the rows?",
+        key=keys.transposed,
+        on_small=True,
+        each=False,
+    ),
+    Mutation(
+        "cumulative-sum",
+        "a running total for what each step brings",
+        "That looks like a running total. Is the total so far asked for, or each step?",
+        key=keys.for_rows(np.cumsum),
+        each=False,
+    ),
+    Mutation(
+        "cumulative-product",
+        "a running product for the factor of each step",
+        "That looks like a running product. Is the product so far asked for, or each step?",
+        key=keys.for_rows(np.cumprod),
+        each=False,
+    ),
+    Mutation(
+        "per-step",
+        "what one step brings for the total so far: β or α for ᾱ",
+        "That looks like the change at each step. Is each step asked for, or the total so far?",
+        key=keys.for_rows(keys.differences),
+        formula=formulas.per_step,
+        program=programs.per_step,
+        each=False,
+    ),
+    Mutation(
+        "per-step-factor",
+        "the factor of each step for the product so far",
+        "That looks like the factor of each step. Is each step asked for, or the product so far?",
+        key=keys.for_rows(keys.ratios),
+        each=False,
+    ),
+    Mutation(
+        "broadcast",
+        "the first entry in every place",
+        "Every entry is the same. Does each one have its own input?",
+        key=keys.first_everywhere,
+        on_small=True,
+        each=False,
+    ),
+    Mutation(
+        "off-by-one",
+        "a step, an index or the end of a slice beside the right one",
+        "You are one step beside it. Does counting start at 0 or at 1 here, and is the last step included?",
+        formula=formulas.beside,
+        program=programs.beside,
+    ),
+    Mutation(
+        "degrees",
+        "an angle taken for one in degrees",
+        "Is the calculator set to degrees? Angles in this book are in radians.",
+        formula=formulas.in_degrees,
+        program=programs.in_degrees,
+        everywhere=True,
+    ),
+    Mutation(
+        "log10",
+        "a logarithm to base 10",
+        "That looks like a logarithm to base 10. Which logarithm does this book use?",
+        formula=formulas.logarithm("log10"),
+        program=programs.logarithm("log10"),
+        everywhere=True,
+    ),
+    Mutation(
+        "log2",
+        "a logarithm to base 2",
+        "That looks like a logarithm to base 2. Which logarithm does this book use?",
+        formula=formulas.logarithm("log2"),
+        program=programs.logarithm("log2"),
+        everywhere=True,
+    ),
+    Mutation(
+        "dropped-root",
+        "x for √x",
+        "One root seems to be missing. Which of the numbers is an amplitude, and which is a power?",
+        formula=formulas.drop_root,
+        program=programs.drop_root,
+    ),
+    Mutation(
+        "dropped-square",
+        "x for x²",
+        "One square seems to be missing. Which of the numbers is an amplitude, and which is a power?",
+        formula=formulas.drop_square,
+        program=programs.drop_square,
+    ),
+    Mutation(
+        "deviation-for-variance",
+        "σ for σ², and σ² for σ",
+        "Is each spread what the formula wants: a standard deviation σ, or a variance σ²?",
+        formula=formulas.deviation_for_variance,
+        program=programs.deviation_for_variance,
+    ),
+    Mutation(
+        "plus-for-minus",
+        "+ for -, and - for +",
+        "One term seems to have the other sign. Go through the formula term by term.",
+        formula=formulas.other_sign,
+        program=programs.other_sign,
+    ),
+    Mutation(
+        "swapped-difference",
+        "b - a for a - b",
+        "In one difference, check what is subtracted from what.",
+        formula=formulas.swap_difference,
+        program=programs.swap_difference,
+    ),
+    Mutation(
+        "swapped-arguments",
+        "two inputs in each other's place",
+        "Two of the numbers seem to have changed places. Which one belongs where?",
+        formula=formulas.swap_arguments,
+        program=programs.swap_arguments,
+    ),
+    Mutation(
+        "dropped-term",
+        "a term of a sum that is missing",
+        "A term seems to be missing. Write the whole formula down before you put numbers in.",
+        formula=formulas.drop_term,
+        program=programs.drop_term,
+    ),
+    Mutation(
+        "dropped-factor",
+        "a factor of a product that is missing, or what it is divided by",
+        "A factor seems to be missing. Write the whole formula down before you put numbers in.",
+        formula=formulas.drop_factor,
+        program=programs.drop_factor,
+    ),
+    Mutation(
+        "times-for-divided",
+        "* for /, and / for *",
+        "Is one factor multiplied with that should be divided by, or the other way round?",
+        formula=formulas.times_for_divided,
+        program=programs.times_for_divided,
+    ),
+    Mutation(
+        "count-beside",
+        "a small whole number in the formula, or the end of a range, one too high or too low",
+        "A whole number in the formula is one too many or too few. How many steps lie between the two ends?",
+        formula=formulas.count_beside,
+        program=programs.count_beside,
+    ),
+    Mutation(
+        "mean-for-sum",
+        "the mean for the sum, and the sum for the mean",
+        "Is the sum wanted, or the mean?",
+        formula=formulas.mean_for_sum,
+        program=programs.mean_for_sum,
+    ),
+    Mutation(
+        "smallest-for-largest",
+        "min for max, and max for min",
+        "Is the smaller one wanted, or the larger one?",
+        formula=formulas.smallest_for_largest,
+        program=programs.smallest_for_largest,
+    ),
+    Mutation(
+        "dropped-bound",
+        "a value that is not kept within its bounds",
+        "Some values have to be kept within bounds. Which?",
+        formula=formulas.drop_bound,
+        program=programs.drop_bound,
+    ),
+    Mutation(
+        "dropped-rounding",
+        "a number that is not rounded, and / for //",
+        "Does a number have to be whole here?",
+        formula=formulas.drop_rounding,
+        program=programs.drop_rounding,
+    ),
+    Mutation(
+        "other-rounding",
+        "down for to the nearest, up for down",
+        "Is that to be rounded down, up, or to the nearest?",
+        formula=formulas.exchange("floor", "ceil"),
+        program=programs.other_rounding,
+    ),
+    Mutation(
+        "sine-for-cosine",
+        "sin for cos, and cos for sin",
+        "Is the sine wanted, or the cosine? Try the angle 0.",
+        formula=formulas.exchange("sin", "cos"),
+        program=programs.exchange("sin", "cos"),
+    ),
+    Mutation(
+        "other-axis",
+        "a sum over the wrong axis, or over all of them",
+        "Over which axis?",
+        program=programs.other_axis,
+    ),
+    Mutation(
+        "dropped-axis",
+        "a new axis, a reshape or `keepdims` that is missing",
+        "Which axes have to line up?",
+        program=programs.drop_axis,
+    ),
+    Mutation(
+        "ddof",
+        "a spread divided by n - 1 for n, and back",
+        "Is the spread divided by n, or by n - 1?",
+        program=programs.other_ddof,
+    ),
+    Mutation(
+        "dropped-pad",
+        "a table without the entry before its first step",
+        "How many entries must the table have?",
+        program=programs.drop_pad,
+    ),
+    Mutation(
+        "dropped-copy",
+        "an array changed in place, or handed on, where a copy is needed",
+        "Whose array is it? Whoever called still needs it.",
+        program=programs.drop_copy,
+    ),
+    Mutation(
+        "dropped-kind",
+        "an input taken as it comes, not made an array or a float; a result not made an integer",
+        "Of which kind may the inputs be, and of which kind is the result?",
+        program=programs.drop_kind,
+    ),
+    Mutation(
+        "other-comparison",
+        "< for <=, > for >=, and back",
+        "What happens when both are equal?",
+        program=programs.other_comparison,
+    ),
+    Mutation(
+        "dropped-condition",
+        "a decision that always, or never, goes one way",
+        "In which cases does it go the other way?",
+        program=programs.drop_condition,
+    ),
+    Mutation(
+        "dropped-line",
+        "a line that is missing",
+        "Is a step missing?",
+        program=programs.drop_line,
+    ),
+)
+BY_NAME: Mapping[str, Mutation] = {one.name: one for one in MUTATIONS}
+
+
+def mutation_named(name: str) -> str:
+    """The name, if there is such a mutation. Raises ValueError, with the nearest name, if there is none."""
+    if name in BY_NAME:
+        return name
+    near = did_you_mean(name, BY_NAME)
+    raise ValueError(f"no mutation is called {name!r}{'; ' if near else ''}{near}")
