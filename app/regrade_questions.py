@@ -51,7 +51,7 @@ def difference(old: Variant, new: Variant, *, reworded: bool = False) -> str | N
     if not reworded and any(written_numbers(one) != written_numbers(other) for one, other in common):
         return "other numbers stood in its text"
     if wanted(new) - offered(old.exercise):
-        return "what is right now could not be chosen"
+        return "what is right today was not offered"
     return None
 
 

@@ -41,48 +41,39 @@ def tables(found: Sequence[Found], *, full_ids: bool) -> Iterator[Table]:
 
 def changed_table(found: Sequence[Found], full_ids: bool) -> Table:
     """A row for each verdict that becomes another one."""
-    table = made(
-        "Verdicts that change", "exercise", "was", "becomes", "attempts", "learners", "whose", "answers"
-    )
+    table = made("Verdicts that change", "from → to")
     for one in found:
-        for (was, becomes), changes in grouped(one.changes, turn).items():
-            attempts = [change.attempt for change in changes]
-            lower = " [red]lower[/]" if changes[0].lowered else ""
-            table.add_row(
-                one.exercise.id,
-                escape(was),
-                escape(becomes) + lower,
-                *counts(attempts, full_ids),
-                examples(attempts),
-            )
+        for (was, becomes, lowered), changes in grouped(one.changes, turn).items():
+            told = f"{escape(was)}\n→ {escape(becomes)}{' [red]lower[/]' if lowered else ''}"
+            add_row(table, one, told, [change.attempt for change in changes], full_ids)
     return table
 
 
 def left_table(found: Sequence[Found], full_ids: bool) -> Table:
     """A row for each reason to leave attempts alone."""
-    table = made(
-        "Attempts that are left alone", "exercise", "why", "attempts", "learners", "whose", "answers"
-    )
+    table = made("Attempts that are left alone", "why")
     for one in found:
         for why, left in grouped(one.left, lambda left: f"{ASIDE[left.cause]}: {left.why}").items():
-            attempts = [each.attempt for each in left]
-            table.add_row(
-                one.exercise.id, escape(printable(why)), *counts(attempts, full_ids), examples(attempts)
-            )
+            add_row(table, one, escape(printable(why)), [each.attempt for each in left], full_ids)
     return table
 
 
-def made(title: str, *columns: str) -> Table:
-    """An empty table; numbers stand at the right, and only texts that may be long are broken."""
+def made(title: str, what: str) -> Table:
+    """An empty table of attempts."""
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
-    for column in columns:
-        table.add_column(
-            column,
-            justify="right" if column in ("attempts", "learners") else "left",
-            no_wrap=column in ("exercise", "was", "becomes"),
-            overflow="fold",
-        )
+    for column in ("exercise", what, "attempts", "learners", "whose", "answers"):
+        table.add_column(column, justify="right" if column in ("attempts", "learners") else "left")
     return table
+
+
+def add_row(table: Table, found: Found, what: str, attempts: Sequence[Attempt], full_ids: bool) -> None:
+    """Adds attempts at one exercise: how many, of how many learners, whose, and what they say."""
+    learners = list(dict.fromkeys(one.learner for one in attempts))
+    answers = list(dict.fromkeys(answer_text(one.answer) for one in attempts))
+    whose = some([name(one, full_ids) for one in learners])
+    table.add_row(
+        found.exercise.id, what, str(len(attempts)), str(len(learners)), whose, escape(some(answers, "\n"))
+    )
 
 
 def grouped(things: Iterable[Thing], by: Callable[[Thing], Key]) -> Mapping[Key, list[Thing]]:
@@ -93,20 +84,14 @@ def grouped(things: Iterable[Thing], by: Callable[[Thing], Key]) -> Mapping[Key,
     return found
 
 
-def turn(change: Change) -> tuple[str, str]:
-    """What the verdict was and what it becomes."""
-    return verdict_text(change.attempt.standing), verdict_text(change.graded)
+def turn(change: Change) -> tuple[str, str, bool]:
+    """What the verdict was, what it becomes, and whether it counts less."""
+    return verdict_text(change.attempt.standing), verdict_text(change.graded), change.lowered
 
 
 def verdict_text(told: Attempt | Regraded | Graded) -> str:
-    """A verdict on one line: `mistake 0 % (took-the-root)`."""
-    return f"{told.verdict} {told.credit * 100:.0f} %" + (f" ({told.tag})" if told.tag else "")
-
-
-def counts(attempts: Sequence[Attempt], full_ids: bool) -> tuple[str, str, str]:
-    """How many attempts, of how many learners, and whose."""
-    learners = list(dict.fromkeys(one.learner for one in attempts))
-    return str(len(attempts)), str(len(learners)), some([name(one, full_ids) for one in learners])
+    """A verdict on one line: `mistake 0% (took-the-root)`."""
+    return f"{told.verdict} {told.credit:.0%}" + (f" ({told.tag})" if told.tag else "")
 
 
 def name(learner: UUID, full_ids: bool) -> str:
@@ -114,15 +99,10 @@ def name(learner: UUID, full_ids: bool) -> str:
     return str(learner) if full_ids else str(learner)[-ID:]
 
 
-def examples(attempts: Sequence[Attempt]) -> str:
-    """Some of the different answers."""
-    return escape(some(list(dict.fromkeys(answer_text(one.answer) for one in attempts))))
-
-
-def some(words: Sequence[str]) -> str:
+def some(words: Sequence[str], between: str = ", ") -> str:
     """The first few, and how many more there are."""
-    more = len(words) - NAMED
-    return ", ".join(words[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = [f"and {len(words) - NAMED} more"] if len(words) > NAMED else []
+    return between.join([*words[:NAMED], *more])
 
 
 def answer_text(answer: Json) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 from rich.progress import Progress
 
 from app.commands.console import (
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from app.regrade import Found, Rules
 
 BECAUSE = "the exercise was corrected."
-SERVED = "Stop the server, regrade, start it again; --dry-run works beside it."
+SERVED = "Regrading a SQLite file wants its server stopped; --dry-run works beside it."
 WIDE = 150  # columns for whoever reads the tables from a file
 
 
@@ -133,9 +134,9 @@ def show(found: Sequence[Found], full_ids: bool) -> None:
     """The tables, and whose best result falls."""
     from app.regrade_report import falls, tables
 
-    width = out.width if out.is_terminal else max(out.width, WIDE)
+    console = out if out.is_terminal else Console(width=max(out.width, WIDE))
     for table in tables(found, full_ids=full_ids):
-        out.print(table, width=width)
+        console.print(table)
     if lines := list(falls(found, full_ids=full_ids)):
         out.print("Best results that fall (--never-lower keeps them):", style="red")
         for line in lines:
