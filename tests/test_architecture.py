@@ -134,6 +134,12 @@ SECTIONS: dict[str, dict[str, str]] = {
             "validation values variants"
         ),
     },
+    "Other systems": {
+        "exchange": (
+            "chapter_files check composer documents exercise_files expressions faults formulas functions models "
+            "placements prose slips validation"
+        ),
+    },
     "The store": {
         "store": "",
     },
@@ -198,7 +204,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "assets check courses doctor documents faults formulas json_schema library main models places "
+            "assets check courses doctor documents exchange faults formulas json_schema library main models places "
             "regrade regrade_report regrade_work runner server services settings skeletons store validation"
         ),
         "command": "bench commands",
@@ -244,6 +250,7 @@ CONFINED = {
     "sqlite3": {"store"},
     "alembic": {"store"},
     "yaml": {"composer", "yaml_slips"},
+    "xml": {"exchange"},
     "quickjs": {"formulas"},
     "math_core": {"formulas"},
     "markdown_it": {"markdown"},

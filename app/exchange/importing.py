@@ -1,0 +1,230 @@
+"""A question bank into a chapter: every draft is proved alone, and only what holds is written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.chapter_files import FOLDER
+from app.check.seeds import prove_seeds
+from app.documents import read_document
+from app.exchange.bank import Bank, BankQuestion, Description
+from app.exchange.drafts import Draft, NoCounterpart, drafted, free_id
+from app.exchange.placing import with_blocks, with_order
+from app.exchange.prose_texts import clean, one_line
+from app.exchange.yaml_writing import written
+from app.exercise_files import read_exercise
+from app.expressions import ExpressionError
+from app.faults import BadContent, Fault
+from app.formulas import Renderer
+from app.models import BookFile
+from app.placements import Names
+from app.prose import Template
+from app.slips import Slip
+from app.validation import validated
+
+SEEDS = 25
+MINUTES = 3  # for an imported question
+RESERVED = {"chapter", "flashcards"}
+
+
+class NoChapter(Exception):  # noqa: N818 - the folder is something else
+    """A folder that can take no exercises; says why."""
+
+
+@dataclass(frozen=True)
+class Into:
+    """Where exercises go, and what they get that a bank does not know."""
+
+    folder: Path
+    difficulty: int
+    tags: Sequence[str]
+    renderer: Renderer
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A question that was not imported, and why."""
+
+    question: BankQuestion
+    reason: str
+
+
+@dataclass
+class Outcome:
+    """What became of a bank's questions, in their order."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    proses: list[tuple[BankQuestion, str]] = field(default_factory=list)  # texts for the lesson
+    left_out: list[LeftOut] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)  # of the lesson
+
+
+def import_bank(bank: Bank, source: str, into: Into) -> Outcome:
+    """Writes the exercises of a bank called `source` into a chapter; a new folder becomes a chapter.
+
+    Files that are there are never overwritten; chapter.yaml and lesson.md grow. Raises NoChapter,
+    CannotPlace, BadContent when the book or the chapter has faults, OSError.
+    """
+    root = into.folder.parent
+    book = _book(root)
+    is_new = not into.folder.exists()
+    chapter, lesson = ("", "") if is_new else _chapter(into.folder)
+    outcome = _drafts(bank, book, into, {path.stem for path in root.glob("*/*.y*ml")} | RESERVED)
+    ids = [draft.id for draft in outcome.drafts]
+    if not ids and (is_new or not outcome.blocks):
+        return outcome
+    chapter = _new_chapter(into.folder, source, ids) if is_new else with_order(chapter, ids)
+    files = {
+        **{
+            f"{draft.id}.yaml": written(draft.exercise, comments(draft, bank, source))
+            for draft in outcome.drafts
+        }
+    }
+    _write(into.folder, files, {"chapter.yaml": chapter, "lesson.md": with_blocks(lesson, outcome.blocks)})
+    return outcome
+
+
+def comments(draft: Draft, bank: Bank, source: str) -> list[str]:
+    """The lines at the top of an exercise: where it comes from and what of it is not here."""
+    question = draft.question
+    lines = [f"Imported from {source} ({bank.format}), question {question.number}: {question.kind}."]
+    if draft.lost:
+        lines += ["Not carried over:", *(f"- {one}" for one in draft.lost)]
+    return [one_line(clean(line)) for line in lines]
+
+
+# ---- reading ---
+
+
+def _book(root: Path) -> BookFile:
+    """What exercises inherit. Raises NoChapter, BadContent."""
+    path = root / "book.yaml"
+    if not path.is_file():
+        raise NoChapter(f"{root} holds no book.yaml: a chapter is a folder NN-name within a book.")
+    return validated(BookFile, read_document(path.read_bytes(), str(path)))
+
+
+def _chapter(folder: Path) -> tuple[str, str]:
+    """chapter.yaml and lesson.md of a folder that is a chapter."""
+    files = [folder / "chapter.yaml", folder / "lesson.md"]
+    if missing := [path.name for path in files if not path.is_file()]:
+        raise NoChapter(f"{folder} is no chapter: it has no {missing[0]}.")
+    try:
+        chapter, lesson = (path.read_bytes().decode() for path in files)
+        return with_order(chapter, ()), lesson
+    except UnicodeDecodeError:
+        raise NoChapter(f"{folder}: chapter.yaml or lesson.md is not UTF-8.") from None
+
+
+def _new_chapter(folder: Path, source: str, ids: Sequence[str]) -> str:
+    found = FOLDER.fullmatch(folder.name)
+    if found is None:
+        raise NoChapter(f"{folder.name!r} is no name of a chapter: it is NN-words-joined-by-hyphens.")
+    return written(
+        {
+            "title": found[2].replace("-", " ").capitalize(),
+            "summary": f"Questions imported from {one_line(clean(source))}.",
+            "goals": ["Answer every question of this chapter."],
+            "prerequisites": "The chapters before this one.",
+            "minutes": MINUTES * len(ids),
+            "order": list(ids),
+        }
+    )
+
+
+# ---- drafting and proving ---
+
+
+def _drafts(bank: Bank, book: BookFile, into: Into, taken: Collection[str]) -> Outcome:
+    outcome = Outcome()
+    names = set(taken)
+    with tempfile.TemporaryDirectory() as scratch:
+        for question in bank.questions:
+            try:
+                if isinstance(question.body, Description):
+                    outcome.blocks.append(_prose(question, into.renderer))
+                    outcome.proses.append((question, question.prompt))
+                    continue
+                id_ = free_id(question.name, names)
+                draft = drafted(question, id_, into.difficulty, into.tags)
+                draft = _proved(draft, Path(scratch), book, into.renderer)
+            except NoCounterpart as problem:
+                outcome.left_out.append(LeftOut(question, str(problem)))
+                continue
+            names.add(id_)
+            outcome.drafts.append(draft)
+            outcome.blocks.append(f"::exercise {id_}")
+    return outcome
+
+
+def _prose(question: BankQuestion, renderer: Renderer) -> str:
+    """The text for the lesson. Raises NoCounterpart when it cannot be shown."""
+    if not question.prompt.strip():
+        raise NoCounterpart("it has no text")
+    try:
+        text = Template.parse(question.prompt)
+    except ExpressionError as error:
+        raise NoCounterpart(error.message) from None
+    for slip in Names(known=frozenset(), is_complete=True).slips((), text, renderer):
+        raise NoCounterpart(slip.message)
+    return question.prompt
+
+
+def _proved(draft: Draft, scratch: Path, book: BookFile, renderer: Renderer) -> Draft:
+    """The draft, less the known wrong answers that cannot be told apart. Raises NoCounterpart."""
+    while True:
+        slips = list(_slips(draft, scratch, book, renderer))
+        if not slips:
+            return draft
+        first = slips[0]
+        match first.where:
+            case ("mistakes", int(number), *_):
+                draft = draft.without_mistake(number, first.message)
+            case _:
+                raise NoCounterpart(f"{'.'.join(map(str, first.where))}: {first.message}")
+
+
+def _slips(draft: Draft, scratch: Path, book: BookFile, renderer: Renderer) -> Iterator[Slip]:
+    """What `workbook check` would say of the draft."""
+    path = scratch / f"{draft.id}.yaml"
+    path.write_text(written(draft.exercise), encoding="utf-8", newline="")
+    try:
+        file = read_exercise(path, path.name, book, renderer)
+    except BadContent as faults:
+        raise NoCounterpart(_told(faults.faults)) from None
+    finally:
+        path.unlink()
+    yield from prove_seeds(file.exercise, SEEDS, renderer).slips
+
+
+def _told(faults: Sequence[Fault]) -> str:
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{faults[0].message}{more}"
+
+
+# ---- writing ---
+
+
+def _write(folder: Path, new: dict[str, str], grown: dict[str, str]) -> None:
+    """New files first, none of which may be there; when one cannot be written, all are taken back."""
+    made_folder = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    done: list[Path] = []
+    try:
+        for name, text in new.items():
+            with (folder / name).open("x", encoding="utf-8", newline="") as file:
+                done.append(folder / name)
+                file.write(text)
+        for name, text in grown.items():
+            part = folder / f".{name}.part"
+            part.write_text(text, encoding="utf-8", newline="")
+            part.replace(folder / name)
+    except OSError:
+        for path in done:
+            path.unlink()
+        if made_folder:
+            folder.rmdir()
+        raise
