@@ -6,65 +6,51 @@ They are the instructor's own code and run in this process, never in the one tha
 from __future__ import annotations
 
 import ast
-import importlib
-import importlib.util
 import inspect
 import os
 import pkgutil
 import re
 import sys
 import threading
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from importlib.abc import MetaPathFinder, SourceLoader
-from importlib.machinery import ModuleSpec, PathFinder
-from itertools import islice
+from importlib.machinery import PathFinder
 from pathlib import Path
-from types import FrameType, ModuleType, TracebackType
+from types import ModuleType
 
 import numpy as np
 
 import checkers
+from app.course_modules import TooSlow, imported, put_back, steps, take_place
 from app.faults import Fault, did_you_mean
 from app.functions import FUNCTIONS, Function
 from app.places import seen
 
+RULE = "checkers"
 LONGEST = 10.0  # seconds that the modules of all folders may take together
 NOT_CHECKERS = ("test_*.py", "conftest.py", "__*.py")  # pytest's files, and what would make a package
-RULE = "checkers"
 BUILT_IN = tuple(module.name for module in pkgutil.iter_modules(checkers.__path__))
 TAKEN = (*BUILT_IN, "app", "checkers", "models", "parts")  # `models.linear` and `parts.a` mean something
 
+_LOADING = threading.Lock()
 
-def load_checkers(folders: Sequence[Path]) -> tuple[Fault, ...]:
+
+def load_checkers(folders: Sequence[Path], longest: float = LONGEST) -> tuple[Fault, ...]:
     """Makes every public function of the modules in these folders callable as `module.function`.
 
     They take the place of those that were loaded before; when there are faults, which are returned, nothing
-    changes. Paths in faults are as seen from the working directory.
+    changes. Paths in faults are as seen from the working directory. `longest` is in seconds.
     """
     with _LOADING:
         course = Course(folders)
-        before = _FINDER.files, taken_out(sys.modules, {*_FINDER.files, *course.files})
-        _FINDER.files = course.files
-        if course.files:
-            course.load()
-        if not course.faults:
+        before = take_place(course.files)
+        course.load(longest)
+        if course.faults:
+            put_back(before)
+        else:
             FUNCTIONS.use(course.functions)
-            return ()
-        taken_out(sys.modules, course.files)
-        _FINDER.files = before[0]
-        sys.modules.update(before[1])
         return tuple(sorted(set(course.faults)))
-
-
-def taken_out(modules: dict[str, ModuleType], names: Iterable[str]) -> dict[str, ModuleType]:
-    """The modules of these names, which are in the table no more."""
-    return {name: modules.pop(name) for name in names if name in modules}
-
-
-# ---- files ---
 
 
 @dataclass
@@ -78,185 +64,129 @@ class Course:
 
     def __post_init__(self) -> None:
         for folder in self.folders:
-            for path in modules_in(folder, self.faults):
+            for path in self.modules_in(folder):
                 if why := unsuitable(path, self.files):
-                    self.faults.append(at_top(path, *why))
+                    self.fault(path, *why)
                 else:
                     self.files[path.stem] = path
 
-    def load(self) -> None:
-        """Imports the modules, in a thread of its own so that one that never ends can be given up."""
-        under_way = list(self.files.items())
-        ended = threading.Event()
-        threading.Thread(target=self._load, args=(under_way, ended), daemon=True).start()
-        if not ended.wait(LONGEST + 1):
-            self.faults.append(at_top(under_way[0][1], *TooSlow().told))
-
-    def _load(self, under_way: list[tuple[str, Path]], ended: threading.Event) -> None:
-        sys.settrace(Limit(time.monotonic() + LONGEST, self.names))
+    def modules_in(self, folder: Path) -> Iterator[Path]:
+        """The modules of a folder, in alphabetical order."""
         try:
-            while under_way:
-                self._load_one(*under_way[0])
-                del under_way[0]
-        except TooSlow as error:
-            self.faults.append(self.not_imported(error, under_way[0][1]))
-        finally:
-            sys.settrace(None)
-            ended.set()
+            found = sorted(path for path in folder.iterdir() if path.suffix == ".py" and not path.is_dir())
+        except OSError as error:
+            self.fault(folder, f"the folder cannot be read: {error.strerror}")
+            return
+        for path in found:
+            if not any(map(path.match, NOT_CHECKERS)):
+                yield Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would tell where a link leads
 
-    def _load_one(self, name: str, path: Path) -> None:
-        try:
-            module = importlib.import_module(name)
-        except (Exception, SystemExit) as error:  # a module may raise anything
-            self.faults.append(self.not_imported(error, path))
-        else:
+    def load(self, longest: float) -> None:
+        """Imports the modules, and notes their functions and faults."""
+        if not self.files:
+            return
+        found = imported(self.files, longest)
+        for name, module in found.modules.items():
             if not name.startswith("_"):
-                self.register(module, path)
-
-    @property
-    def names(self) -> Mapping[str, Path]:
-        """The files by the name that a traceback has for them."""
-        return {str(path): path for path in self.files.values()}
-
-    def not_imported(self, error: BaseException, path: Path) -> Fault:
-        """What a module raised, at the last line of the course's own files on the way to it."""
-        place = path, 1, 1
-        for name, line, column in steps(error):
-            if name in self.names:
-                place = self.names[name], line, column
-        where, line, column = place
-        return Fault(seen(where), line, column, RULE, *said(error, self.files))
+                self.register(module, self.files[name])
+        for name, error in found.errors.items():
+            path, place = origin(error, self.files, self.files[name])
+            self.fault(path, *said(error, self.files, longest), place)
 
     def register(self, module: ModuleType, path: Path) -> None:
         """Notes the public functions that a module defines."""
         for short, function in vars(module).items():
-            if not short.startswith("_") and is_own(function, module):
-                name = f"{path.stem}.{short}"
-                if why := uncallable(name, function):
-                    self.faults.append(at_definition(path, short, *why))
-                else:
-                    self.functions[name] = replace(Function.of(name, function), call=guarded(name, function))
+            if short.startswith("_") or not is_own(function, module):
+                continue
+            name = f"{path.stem}.{short}"
+            if why := uncallable(name, function):
+                self.fault(path, *why, place=definition(path, short))
+            else:
+                self.functions[name] = replace(Function.of(name, function), call=guarded(name, function))
+
+    def fault(self, path: Path, message: str, cure: str = "", place: tuple[int, int] = (1, 1)) -> None:
+        """Notes what is wrong at a line and column of a file."""
+        self.faults.append(Fault(seen(path), *place, RULE, message, cure))
 
 
-def modules_in(folder: Path, faults: list[Fault]) -> list[Path]:
-    """The modules of a folder, in alphabetical order."""
-    try:
-        found = sorted(path for path in folder.iterdir() if path.suffix == ".py" and not path.is_dir())
-    except OSError as error:
-        faults.append(at_top(folder, f"the folder cannot be read: {error.strerror}"))
-        return []
-    return [Path(os.path.abspath(path)) for path in found if not any(map(path.match, NOT_CHECKERS))]  # noqa: PTH100
+# ---- files ---
 
 
 def unsuitable(path: Path, earlier: Mapping[str, Path]) -> tuple[str, str] | None:
     """Why a file cannot be a module of checkers, and the cure."""
     name = path.stem
     if not (name.isascii() and name.isidentifier()):
-        cure = "Rename the file: letters, digits and _ only."
-        return f"no expression can call the functions of {name!r}", cure
+        return f"no expression can call the functions of {name!r}", "Name the file by letters, digits and _."
     if name in earlier:
         return f"there is a module {name!r} in {seen(earlier[name])} too", "Rename one of them."
     if name in TAKEN:
         return f"the workbook has a {name!r} of its own", "Rename the file."
-    spec = PathFinder.find_spec(name)
-    taken = spec is not None and spec.origin is not None and Path(spec.origin).resolve() != path.resolve()
-    if name in sys.stdlib_module_names or taken:
+    if name in sys.stdlib_module_names or is_installed(name, path):
         return f"Python has a module {name!r}, which other modules may want", "Rename the file."
     return None
 
 
-# ---- importing ---
+def is_installed(name: str, path: Path) -> bool:
+    """Whether another file is what Python imports by this name."""
+    spec = PathFinder.find_spec(name)
+    return spec is not None and spec.origin is not None and Path(spec.origin).resolve() != path.resolve()
 
 
-class Source(SourceLoader):
-    """Reads a module from its file; without path_stats no compiled copy is kept, which could be older."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def get_filename(self, fullname: str) -> str:  # noqa: ARG002  # the name is that of the loader's one file
-        return str(self._path)
-
-    def get_data(self, path: str | bytes) -> bytes:
-        return Path(os.fsdecode(path)).read_bytes()
+# ---- errors ---
 
 
-class Finder(MetaPathFinder):
-    """Finds the modules of courses by name, and nothing else."""
-
-    def __init__(self, files: Mapping[str, Path]) -> None:
-        self.files = files
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None,
-        target: ModuleType | None = None,  # noqa: ARG002  # as importlib calls it
-    ) -> ModuleSpec | None:
-        if path is not None or fullname not in self.files:
-            return None
-        file = self.files[fullname]
-        return importlib.util.spec_from_file_location(fullname, file, loader=Source(file))
+def origin(error: BaseException, files: Mapping[str, Path], path: Path) -> tuple[Path, tuple[int, int]]:
+    """The last place in the course's own files on the way to an error; `path` when there is none."""
+    known = {str(one): one for one in files.values()}
+    places = [(known[name], (line, column)) for name, line, column in steps(error) if name in known]
+    return places[-1] if places else (path, (1, 1))
 
 
-_LOADING = threading.Lock()
-_FINDER = Finder({})
-
-
-class TooSlow(BaseException):  # no Exception: a module that catches those must end all the same
-    """The modules take too long."""
-
-    told = (
-        f"importing the checkers takes longer than {LONGEST:.0f} s",
-        "Let a module only define; compute within its functions.",
-    )
-
-
-@dataclass(frozen=True)
-class Limit:
-    """Traces a thread to end it in time."""
-
-    end: float
-    files: Collection[str]
-
-    def __call__(self, frame: FrameType, *_: object) -> Limit | None:
-        if time.monotonic() > self.end:
-            raise TooSlow
-        return self if frame.f_code.co_filename in self.files else None
-
-
-def steps(error: BaseException) -> Iterator[tuple[str, int, int]]:
-    """File, line and column of every step on the way to an error; last where a file is no Python."""
-    traceback: TracebackType | None = error.__traceback__
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        line, _, column, _ = next(islice(code.co_positions(), traceback.tb_lasti // 2, None))
-        yield code.co_filename, line or traceback.tb_lineno, (column or 0) + 1
-        traceback = traceback.tb_next
-    if isinstance(error, SyntaxError):
-        yield error.filename or "", error.lineno or 1, max(error.offset or 1, 1)
-
-
-def said(error: BaseException, modules: Iterable[str]) -> tuple[str, str]:
+def said(error: BaseException, files: Collection[str], longest: float) -> tuple[str, str]:
     """An error of importing in words, and its cure."""
     words = " ".join(str(error).split())[:200]
     match error:
         case TooSlow():
-            return error.told
+            cure = "Let a module only define; compute within its functions."
+            return f"importing the checkers takes longer than {longest:g} s", cure
         case SyntaxError():
             return f"this is not Python: {error.msg}", ""
         case ModuleNotFoundError(name=str(name)):
-            known = [*modules, *(f"checkers.{one}" for one in BUILT_IN)]
-            cure = (
-                did_you_mean(name, known).capitalize() or "Install it beside the workbook, or do without it."
-            )
+            near = did_you_mean(name, [*files, *(f"checkers.{one}" for one in BUILT_IN)])
+            cure = f"D{near[1:]}" if near else "Install it beside the workbook, or do without it."
             return f"there is no module {name!r} here", cure
         case ImportError():
-            return re.sub(r" \([^()]*[/\\][^()]*\)$", "", words), ""
+            circle = "If these modules import each other, move what both need into a third."
+            without_path = re.sub(r" \([^()]*[/\\][^()]*\)$", "", words)
+            return without_path, meant(error) or (circle if error.name in files else "")
         case SystemExit():
             return "this would end the program", "Let a module only define functions."
         case _:
             return f"importing this fails with {type(error).__name__}{': ' if words else ''}{words}", ""
+
+
+def meant(error: ImportError) -> str:
+    """What may be meant by a name that a module does not have."""
+    wanted = re.match(r"cannot import name '(\w+)'", str(error))
+    known = [
+        *vars(sys.modules.get(error.name or "", checkers)),
+        *(BUILT_IN if error.name == "checkers" else ()),
+    ]
+    near = did_you_mean(wanted[1], known) if wanted else ""
+    return f"D{near[1:]}" if near else ""
+
+
+def definition(path: Path, name: str) -> tuple[int, int]:
+    """Line and column where a module defines a name last."""
+    place = 1, 1
+    for node in ast.parse(path.read_bytes()).body:
+        match node:
+            case ast.FunctionDef(name=defined) | ast.AsyncFunctionDef(name=defined) if defined == name:
+                place = node.lineno, node.col_offset + 1
+            case ast.Assign(targets=[*targets]):
+                if any(isinstance(one, ast.Name) and one.id == name for one in targets):
+                    place = node.lineno, node.col_offset + 1
+    return place
 
 
 # ---- functions ---
@@ -273,7 +203,7 @@ def uncallable(name: str, function: Callable[..., object]) -> tuple[str, str] | 
     if not name.isascii():
         return f"no expression can name {name}", "Take letters from a to z, digits and _."
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
-        return f"{name} is async or yields, so that a call returns no value", "Return the value."
+        return f"{name} is async or yields, so that a call returns no value", "Let it return the value."
     try:
         Function.of(name, function)
     except (ValueError, TypeError) as error:
@@ -301,31 +231,3 @@ def kept(value: object) -> object:
     view = value.view()
     view.flags.writeable = False
     return view
-
-
-# ---- faults ---
-
-
-def at_top(path: Path, message: str, cure: str = "") -> Fault:
-    """A fault of a whole file."""
-    return Fault(seen(path), 1, 1, RULE, message, cure)
-
-
-def at_definition(path: Path, name: str, message: str, cure: str) -> Fault:
-    """A fault of a function, where the module defines it last."""
-    line, column = 1, 1
-    for node in ast.parse(path.read_bytes()).body:
-        if name in defined_by(node):
-            line, column = node.lineno, node.col_offset + 1
-    return Fault(seen(path), line, column, RULE, message, cure)
-
-
-def defined_by(node: ast.stmt) -> list[str]:
-    """The names that a statement defines."""
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return [name]
-        case ast.Assign(targets=targets):
-            return [one.id for one in targets if isinstance(one, ast.Name)]
-        case _:
-            return []

@@ -119,13 +119,15 @@ def _returned(
     function: Function, call: Callable[..., object], arguments: list[Value], keywords: dict[str, Value]
 ) -> Value:
     try:
-        return settled(
-            call(*map(_argument, arguments), **{name: _argument(x) for name, x in keywords.items()})
-        )
+        result = call(*map(_argument, arguments), **{name: _argument(x) for name, x in keywords.items()})
     except EvaluationError:
         raise
     except Exception as error:  # a checker may raise anything
         raise EvaluationError(f"{function.name}: {error}") from error
+    try:
+        return settled(result)
+    except EvaluationError as error:
+        raise EvaluationError(f"{function.name}: {error.message}") from error
 
 
 def _argument(value: Value) -> Value:

@@ -103,7 +103,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "workbook": (
             "book chapter_files documents exercise_files faults formulas models placements slips validation"
         ),
-        "courses": "checkers faults functions places",
+        "course_modules": "",
+        "courses": "checkers course_modules faults functions places",
         "library": "chapter_files courses faults figures formulas functions places workbook",
     },
     "Answers": {
@@ -198,14 +199,17 @@ SECTIONS: dict[str, dict[str, str]] = {
         "regrade": ("answers grading models regrade_questions runner store submissions values variants"),
         "regrade_work": "identifiers models regrade runner store submissions workbook",
         "regrade_report": "grading regrade store",
+        "explained": "evaluation grading models numerals solutions values variants",
+        "single_files": "documents exercise_files faults formulas models places validation",
     },
     "The command": {
         "doctor": "assets formulas library places runner settings store",
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "assets check courses doctor documents exchange faults formulas json_schema library main models places "
-            "regrade regrade_report regrade_work runner server services settings skeletons store validation"
+            "assets check courses doctor documents explained faults formulas json_schema library main models "
+            "places regrade regrade_report regrade_work runner server services settings single_files "
+            "skeletons store validation values variants"
         ),
         "command": "bench commands",
     },
@@ -245,7 +249,7 @@ CONFINED = {
     "pickle": set(),
     "marshal": set(),
     "shelve": set(),
-    "importlib": {"courses", "functions", "runner"},
+    "importlib": {"course_modules", "courses", "functions", "runner"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "alembic": {"store"},
