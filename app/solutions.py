@@ -20,6 +20,7 @@ from app.models import (
     Numeric,
     Option,
     Ordering,
+    OrderingQuestion,
     Pair,
     SelfCheck,
     Vector,
@@ -100,7 +101,7 @@ def order_in_words(exercise: Ordering, variant: Variant) -> str:
     )
 
 
-def one_order(exercise: Ordering) -> list[str]:
+def one_order(exercise: OrderingQuestion) -> list[str]:
     """The items in an order that respects every pair: the author's own order wherever it is free."""
     left, order = list(exercise.items), list[str]()
     while left:
