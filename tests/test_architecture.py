@@ -211,6 +211,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "places regrade regrade_report regrade_work runner server services settings single_files "
             "skeletons store validation values variants"
         ),
+        "pytest_plugin": "assets check courses faults places settings",
         "command": "bench commands",
     },
 }
@@ -259,6 +260,7 @@ CONFINED = {
     "math_core": {"formulas"},
     "markdown_it": {"markdown"},
     "jinja2": {"rendering", "services"},
+    "pytest": {"pytest_plugin"},
     "typer": {"bench", "command", "commands"},
     "rich": {"bench", "commands", "doctor", "regrade_report"},
     "uvicorn": {"server"},
