@@ -207,8 +207,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "assets check courses doctor documents explained faults formulas json_schema library main models "
-            "places regrade regrade_report regrade_work runner server services settings single_files "
+            "assets check courses doctor documents exchange explained faults formulas json_schema library main "
+            "models places regrade regrade_report regrade_work runner server services settings single_files "
             "skeletons store validation values variants"
         ),
         "pytest_plugin": "assets check courses faults places settings",
@@ -255,7 +255,7 @@ CONFINED = {
     "sqlite3": {"store"},
     "alembic": {"store"},
     "yaml": {"composer", "yaml_slips"},
-    "xml": {"exchange"},
+    "xml": {"check", "exchange"},
     "quickjs": {"formulas"},
     "math_core": {"formulas"},
     "markdown_it": {"markdown"},
