@@ -18,7 +18,7 @@ from app.array_functions import ARRAY_FUNCTIONS, POINTWISE
 from app.draws import DRAWING
 from app.elementary import ELEMENTARY
 from app.expressions import Formula
-from app.faults import did_you_mean
+from app.faults import did_you_mean, nearest
 from app.handwriting import STUDENT_FUNCTIONS
 from app.nodes import Call, Name, walk
 from app.runner.child.models import PARAMETERS, Model
@@ -198,16 +198,27 @@ def check_names(
     for node in walk(formula.node):
         match node:
             case Name(name=name, at=at) if name not in known and name not in CONSTANTS:
-                cure = "it is a function: call it" if name in functions else did_you_mean(name, known)
+                cure = "it is a function: call it" if name in functions else ""
+                cure = cure or _of_a_course(name, functions) or did_you_mean(name, known)
                 slips.append((at, _with_cure(f"there is no name {name}", cure)))
             case Call(function=name) if name in callables:
                 pass
             case Call(function=name, at=at) if name not in functions:
-                slips.append((at, _with_cure(f"there is no function {name}", did_you_mean(name, functions))))
+                cure = _of_a_course(name, functions) or did_you_mean(name, functions)
+                slips.append((at, _with_cure(f"there is no function {name}", cure)))
             case Call(function=name, arguments=arguments, keywords=keywords, at=at):
                 if refusal := functions[name].refusal(len(arguments), [key for key, _ in keywords]):
                     slips.append((at, refusal))
     return slips
+
+
+def _of_a_course(name: str, functions: Mapping[str, Function]) -> str:
+    """A hint when a name has a module that is neither known nor nearly so."""
+    module, point, _ = name.rpartition(".")
+    modules = {known.rpartition(".")[0] for known in functions} | {"parts"}
+    if not point or module in modules or nearest(module, sorted(modules)):
+        return ""
+    return f"for a course's own module {module} give its folder with --checkers"
 
 
 def _with_cure(message: str, cure: str) -> str:

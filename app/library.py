@@ -42,7 +42,7 @@ def read_books(roots: Sequence[Path], checkers: Sequence[Path], renderer: Render
     if faults := load_checkers(checkers):
         return Reading((), faults)
     books: list[Workbook] = []
-    found = list(clashes(roots))
+    found = [*clashes(roots)]
     for root in roots:
         try:
             books.append(read_library(root, renderer))
@@ -55,15 +55,14 @@ def read_books(roots: Sequence[Path], checkers: Sequence[Path], renderer: Render
 
 
 def clashes(roots: Sequence[Path]) -> Iterator[Fault]:
-    """Exercises and chapters of one book that are named as those of an earlier one, by the names of files."""
+    """Exercises and chapters of a book that are named as those of an earlier one, by the names of files."""
     taken: dict[tuple[str, str], Path] = {}
     for root in roots:
-        own = list(named(root))
-        for what, name, path in own:
-            if (earlier := taken.get((what, name))) is not None:
-                message = f"the {what} {name!r} is also that of {seen(earlier)}, in another book"
-                yield Fault(seen(path), 1, 1, "book", message, "Rename one of them.")
-        taken = {(what, name): path for what, name, path in own} | taken
+        own = {(what, name): path for what, name, path in named(root)}
+        for what, name in own.keys() & taken.keys():
+            message = f"the {what} {name!r} is also that of {seen(taken[what, name])}, in another book"
+            yield Fault(seen(own[what, name]), 1, 1, "book", message, "Rename one of them.")
+        taken = own | taken
 
 
 def named(root: Path) -> Iterator[tuple[str, str, Path]]:

@@ -325,6 +325,16 @@ def test_a_call_is_refused_in_words(count: int, keywords: tuple[str, ...], refus
             "schedules.liner(1, 2, 3)",
             [(0, "there is no function schedules.liner; did you mean 'schedules.linear'?")],
         ),
+        (
+            "wellen.height(t)",
+            [
+                (
+                    0,
+                    "there is no function wellen.height; for a course's own module wellen give its folder "
+                    "with --checkers",
+                )
+            ],
+        ),
         ("sqrt(t, 2)", [(0, "sqrt takes 1 argument, not 2")]),
         ("sum(abar, axes=0)", [(0, "sum takes no argument axes; did you mean 'axis'?")]),
         ("u + sqrt(v)", [(0, "there is no name u"), (9, "there is no name v")]),
