@@ -57,7 +57,7 @@ def _commit(top: Path, revision: str) -> str:
     if found is None:
         cut = _git(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
         cure = "The history here is cut off (a shallow clone): fetch all of it." if cut else "See `git log`."
-        raise NotCompared(f"git knows no revision {revision!r}. {cure}")
+        raise NotCompared(f"{revision!r} is neither a file nor a revision that git knows. {cure}")
     return found.decode().strip()
 
 

@@ -84,6 +84,10 @@ RULES: Mapping[str, Rule] = {
         "A number that nothing uses is often the sign of a formula that forgot it.",
     ),
     # ---- numbers at every seed ---
+    "require": Rule(
+        "`require` can be met",
+        "A condition that no numbers meet leaves students without an exercise; one that is always met does nothing.",
+    ),
     "no-variant": Rule(
         "There are numbers for every seed",
         "A student who gets such a seed has no exercise to solve.",
@@ -138,6 +142,14 @@ RULES: Mapping[str, Rule] = {
         "A known mistake has the shape of the key",
         "No answer of the right shape can ever match it, so its message is never told.",
     ),
+    "mutation-accepted": Rule(
+        "A likely slip in the key's formula is not accepted",
+        "A student who drops a root or shifts an index would be told that it is right, and never learn of it.",
+    ),
+    "accepts": Rule(
+        "What is acknowledged as accepted is",
+        "A slip that is acknowledged in vain hides the next one of its kind, which nobody has looked at.",
+    ),
     # ---- programs that are run ---
     "solution": Rule(
         "The solution passes, well within its time",
@@ -154,6 +166,10 @@ RULES: Mapping[str, Rule] = {
     "mutant-survives": Rule(
         "A known wrong program fails",
         "A student who makes just this mistake passes, because no case tells the two programs apart.",
+    ),
+    "survivor": Rule(
+        "A likely slip in the solution's program fails",
+        "A student who makes it passes, because no case tells the two programs apart.",
     ),
     "mutant-hidden": Rule(
         "A known wrong program is told its own message",

@@ -42,7 +42,7 @@ def check(
         bool,
         typer.Option(
             "--changed",
-            help="Only what has changed since a git revision: the first of PATHS if that is no file, "
+            help="Only what has changed since a git revision: the one of PATHS that is no file, "
             "else where the branch left the main one.",
         ),
     ] = False,
@@ -98,10 +98,9 @@ def check(
 
 
 def _revision(paths: list[Path]) -> tuple[str | None, list[Path]]:
-    """The git revision among the paths, told from them as git does, and the paths themselves."""
-    if paths and not paths[0].exists():
-        return str(paths[0]), paths[1:]
-    return None, paths
+    """The git revision among the paths, which is no file, and the paths themselves."""
+    missing = next((path for path in paths if not path.exists()), None)
+    return (None if missing is None else str(missing)), [path for path in paths if path != missing]
 
 
 def write(report: Report, format_: Format, output: Path | None, summary: str) -> None:
