@@ -86,12 +86,19 @@ def parts_in_words(exercise: Multipart, variant: Variant) -> str:
 def options_in_words(options: tuple[Option, ...], variant: Variant) -> str:
     """The right options and why they are right."""
     right = (option for option in options if variant.holds(option))
-    return "\n".join(f"- {variant.say(option.text)} *{variant.say(option.say)}*" for option in right)
+    return "\n".join(f"- {one_line(variant.say(one.text))} *{one_line(variant.say(one.say))}*" for one in right)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, as an item of a list needs it."""
+    return " ".join(text.split())
 
 
 def pairs_in_words(pairs: tuple[Pair, ...], variant: Variant) -> str:
     """The pairs, one to a line."""
-    return "\n".join(f"- **{variant.say(pair.left)}**: {variant.say(pair.right)}" for pair in pairs)
+    return "\n".join(
+        f"- **{one_line(variant.say(one.left))}**: {one_line(variant.say(one.right))}" for one in pairs
+    )
 
 
 def order_in_words(exercise: Ordering, variant: Variant) -> str:
