@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,9 +11,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from app.book import Chapter
-from app.documents import Document, read_document
+from app.documents import Document, read_document, read_source
 from app.exercise_files import ExerciseFile, read_exercise
-from app.faults import BadContent, Fault
+from app.faults import BadContent, Fault, nearest
 from app.formulas import Renderer
 from app.lessons import Block, ExerciseBlock, FlashcardsBlock, parse_lesson
 from app.models import BookFile, ChapterFile, FlashcardFile
@@ -24,6 +25,10 @@ from app.validation import validated
 
 FOLDER = re.compile(r"(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
 NOT_EXERCISES = ("chapter.yaml", "flashcards.yaml")
+KEYS = {
+    "chapter.yaml": "title, summary, goals, prerequisites, minutes and order",
+    "flashcards.yaml": "cards",
+}
 
 
 ReadExercise = Callable[[Path, str, BookFile | None, Renderer | None], ExerciseFile]
@@ -41,7 +46,9 @@ class Surroundings:
 
     def name(self, path: Path) -> str:
         """How a file is called in faults: by its path within the book."""
-        return path.relative_to(self.root).as_posix()
+        name = path.relative_to(self.root).as_posix()
+        # It must fit into one line of a report, whatever the file system takes for a name.
+        return name if name.isprintable() else name.encode("unicode_escape", "surrogatepass").decode()
 
 
 @dataclass
@@ -108,7 +115,7 @@ class ChapterReader:
 
     def exercises(self) -> list[str]:
         """The names of the exercise files; those that can be read are kept."""
-        paths = [path for path in sorted(self.folder.glob("*.yaml")) if path.name not in NOT_EXERCISES]
+        paths = [path for path in sorted(self.folder.glob("*.yaml")) if is_exercise(path)]
         for path in paths:
             try:
                 file = self.around.read_exercise(
@@ -118,15 +125,16 @@ class ChapterReader:
             except BadContent as slips:
                 self.faults += slips.faults
             except OSError as error:
-                self.fault(path.name, f"the file cannot be read: {error.strerror}")
-        for path in sorted(self.folder.glob("*.yml")):
-            self.fault(path.name, "exercises end in .yaml", "Rename the file.")
+                self.unreadable(path.name, error)
+        for path in sorted(self.folder.glob("*.[yY]*[mM][lL]")):
+            if path.suffix != ".yaml" and not path.name.startswith("."):
+                self.fault(path.name, "exercises end in .yaml", "Rename the file.")
         if not paths:
             self.fault("", "this chapter has no exercise", "An exercise is a file NAME.yaml.")
         return [path.stem for path in paths]
 
     def cards(self) -> FlashcardFile | None:
-        if not (self.folder / "flashcards.yaml").exists():
+        if not os.path.lexists(self.folder / "flashcards.yaml"):
             return None
         if (document := self.document("flashcards.yaml")) is None:
             return None
@@ -145,13 +153,13 @@ class ChapterReader:
         """The blocks of lesson.md."""
         path = self.folder / "lesson.md"
         try:
-            return parse_lesson(path.read_bytes(), self.around.name(path))
+            return parse_lesson(read_source(path), self.around.name(path))
         except FileNotFoundError:
             self.fault(
                 "", "this chapter has no lesson.md", "Add one, with ::exercise NAME where each belongs."
             )
         except OSError as error:
-            self.fault("lesson.md", f"the file cannot be read: {error.strerror}")
+            self.unreadable("lesson.md", error)
         except BadContent as slips:
             self.faults += slips.faults
         return None
@@ -160,18 +168,28 @@ class ChapterReader:
         """A YAML file of the folder, or None and its faults."""
         path = self.folder / name
         try:
-            return read_document(path.read_bytes(), self.around.name(path))
-        except FileNotFoundError:
-            self.fault("", f"this chapter has no {name}")
+            return read_document(read_source(path), self.around.name(path))
         except OSError as error:
-            self.fault(name, f"the file cannot be read: {error.strerror}")
+            if os.path.lexists(path):
+                self.unreadable(name, error)
+            else:
+                self.fault("", f"this chapter has no {name}", f"Write one, with {KEYS[name]}.")
         except BadContent as slips:
             self.faults += slips.faults
         return None
 
+    def unreadable(self, file: str, error: OSError) -> None:
+        cure = "Put a file of plain text in its place that everybody may read, or take it away."
+        self.fault(file, f"the file cannot be read: {error.strerror}", cure)
+
     def fault(self, file: str, message: str, cure: str = "", line: int = 1, column: int = 1) -> None:
         path = self.around.name(self.folder / file)
         self.faults.append(Fault(path, line, column, "chapter", message, cure))
+
+
+def is_exercise(path: Path) -> bool:
+    """Whether a file of a chapter is meant as an exercise; what editors put beside theirs is not."""
+    return path.name not in NOT_EXERCISES and path.name[0] not in ".#~"
 
 
 def unordered(chapter: tuple[ChapterFile, Document], stems: Iterable[str]) -> Iterator[Fault]:
@@ -180,11 +198,13 @@ def unordered(chapter: tuple[ChapterFile, Document], stems: Iterable[str]) -> It
     for number, id_ in enumerate(file.order):
         spot = document.position(("order", number))
         if id_ not in stems:
-            yield document.fault(spot, "order", unknown("exercise of this chapter", id_, stems))
+            message = unknown("exercise of this chapter", id_, stems)
+            yield document.fault(spot, "order", message, f"Write {id_}.yaml, or take the name out.")
         if id_ in file.order[:number]:
-            yield document.fault(spot, "order", f"{id_!r} stands in the order twice")
+            yield document.fault(spot, "order", f"{id_!r} stands in the order twice", "Keep one.")
+    meant = {nearest(id_, list(stems)) for id_ in file.order if id_ not in stems}
     for id_ in stems:
-        if id_ not in file.order:
+        if id_ not in file.order and id_ not in meant:
             cure = "Add it where it is to be read."
             yield document.fault(
                 document.position(("order",), key=True), "order", f"{id_!r} is missing", cure

@@ -5,15 +5,16 @@ No tags, no merge keys, no second document, no equal keys. References (&a, *a) c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import cast
 
 import yaml
 
+from app.faults import did_you_mean
 from app.scalars import LINE_BREAK, ScalarSource, Spot, resolve
 from app.yaml_slips import (
     ONE_DOCUMENT,
-    QUOTE,
     SINGLE,
     Slip,
     SlipError,
@@ -21,10 +22,12 @@ from app.yaml_slips import (
     syntax_slip,
 )
 
-VALUE_LIMIT = 100_000  # values, references written out
+VALUE_LIMIT = 5_000  # values, references written out
 DEPTH_LIMIT = 40
 
 _BARE_COMMA = "Inside {…}, a text that holds commas needs quotes around it: 'normal(4, 3)'."
+
+_CONTROL = re.compile(r"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 
 Value = bool | int | float | str | list["Value"] | dict[str | int, "Value"] | None
 PathTuple = tuple[str | int, ...]
@@ -120,8 +123,10 @@ class _Composer:
 
     def referred(self, event: yaml.AliasEvent) -> Value:
         if event.anchor not in self.anchors:
-            message = f"*{event.anchor} refers to nothing before it"
-            raise SlipError(Slip(*_start(event), message, f"If it is meant as text: {QUOTE}"))
+            near = did_you_mean(str(event.anchor), self.anchors)
+            message = f"*{event.anchor} refers to nothing before it{'; ' if near else ''}{near}"
+            cure = f"A text is put in quotes; else write &{event.anchor} before what it repeats."
+            raise SlipError(Slip(*_start(event), message, cure))
         value, size = self.anchors[event.anchor]
         self.grow(size, (), event)
         return value
@@ -141,6 +146,7 @@ class _Composer:
         self.composed.scalars[where] = source
         if style == '"':
             self.refuse_swallowed(event)
+            self.refuse_controls(event)
         return resolve(event.value) if style is None else event.value
 
     def refuse_swallowed(self, event: yaml.ScalarEvent) -> None:
@@ -155,6 +161,12 @@ class _Composer:
         line, column = _start(event)
         spot = (line + len(breaks) - 1, len(breaks[-1]) + (column if len(breaks) == 1 else 1))
         self.slip(spot, f"in double quotes \\{letter} is a control character, not a backslash", SINGLE)
+
+    def refuse_controls(self, event: yaml.ScalarEvent) -> None:
+        """An escape such as \\0 or \\x07 puts a character into the text that nobody can see or type."""
+        if found := _CONTROL.search(event.value):
+            message = f"an escape in this text stands for U+{ord(found[0]):04X}, which cannot be printed"
+            self.slip(_start(event), message, SINGLE)
 
     def sequence(self, where: PathTuple) -> list[Value]:
         items: list[Value] = []

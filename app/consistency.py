@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from app.composer import PathTuple
 from app.faults import did_you_mean
+from app.functions import CONSTANTS
 from app.grids import is_on_grid
 from app.models import (
+    BugLine,
+    Categorise,
     ChoiceParameter,
     ChoiceQuestion,
     Exercise,
+    Expression,
     IntegerParameter,
+    Match,
     MultiChoiceQuestion,
     Multipart,
     Ordering,
@@ -19,6 +24,7 @@ from app.models import (
     RealParameter,
     VectorParameter,
 )
+from app.prose import Template
 from app.slips import Slip
 
 
@@ -28,9 +34,12 @@ def slips_in_meaning(exercise: Exercise) -> Iterator[Slip]:
         yield from _parameter(("params", name), parameter)
     for name in exercise.let.keys() & exercise.params.keys():
         yield _slip(("let", name), f"{name!r} is a parameter already", "Rename one of them.", key=True)
-    for name in {"answer", "parts"} & (exercise.params.keys() | exercise.let.keys()):
-        where = ("params" if name in exercise.params else "let", name)
-        yield _slip(where, f"{name!r} has a meaning of its own", "Choose another name.", key=True)
+    yield from _taken("params", exercise.params)
+    yield from _taken("let", exercise.let)
+    if len(exercise.let) > MOST_FORMULAS:
+        yield _slip(("let",), f"`let` holds more than {MOST_FORMULAS} formulas", "Leave some out.", key=True)
+    if not exercise.prompt.text.strip():
+        yield _slip(("prompt",), "the prompt is empty", "Say what is asked.")
     match exercise:
         case Ordering():
             yield from _ordering(exercise)
@@ -40,8 +49,66 @@ def slips_in_meaning(exercise: Exercise) -> Iterator[Slip]:
                     yield from _options(part, ("parts", number, "options"))
         case ChoiceQuestion() | MultiChoiceQuestion():
             yield from _options(exercise, ("options",))
+        case Match():
+            yield from _same(("pairs", "left"), [pair.left for pair in exercise.pairs])
+            rights = [pair.right for pair in exercise.pairs]
+            yield from _same(("pairs", "right"), rights, "Of `categorise`, several items may share one.")
+            yield from _extra(exercise.extra, rights)
+        case Categorise():
+            yield from _same(("pairs", "left"), [pair.left for pair in exercise.pairs])
+            yield from _extra(exercise.extra, [pair.right for pair in exercise.pairs])
+        case Expression():
+            yield from _taken("variables", exercise.variables)
+            yield from _variables(exercise)
+        case BugLine():
+            yield from _bug(exercise)
         case _:
             pass
+
+
+RESERVED = {"answer", "parts", "and", "or", "not", *CONSTANTS} - {"e"}  # e is a fine name for an error
+MOST_FORMULAS = 200  # of one `let`
+
+
+def _taken(key: str, names: Iterable[str]) -> Iterator[Slip]:
+    """Names that formulas would not find, or that would hide a constant."""
+    for name in names:
+        if name in RESERVED:
+            yield _slip((key, name), f"{name!r} has a meaning of its own", "Choose another name.", key=True)
+
+
+def _same(where: tuple[str, str], texts: list[Template], cure: str = "Change one of them.") -> Iterator[Slip]:
+    """Items of a list that cannot be told apart."""
+    group, key = where
+    for number, text in enumerate(texts):
+        if text.text in [other.text for other in texts[:number]]:
+            yield _slip((group, number, key), "two items have the same text", cure)
+
+
+def _extra(extra: Iterable[Template], rights: list[Template]) -> Iterator[Slip]:
+    seen = {right.text for right in rights}
+    for number, text in enumerate(extra):
+        if text.text in seen:
+            yield _slip(("extra", number), "this item is there already", "Leave it out: it is nothing extra.")
+        seen.add(text.text)
+
+
+def _variables(exercise: Expression) -> Iterator[Slip]:
+    for name, (low, high) in exercise.variables.items():
+        where = ("variables", name)
+        if low >= high:
+            cure = "Write the lower bound first, and leave room between them."
+            yield _slip(where, f"{low:g} is not less than {high:g}", cure)
+        if name in exercise.params.keys() | exercise.let.keys():
+            yield _slip(where, f"{name!r} is a number already", "Rename one of them.", key=True)
+
+
+def _bug(exercise: BugLine) -> Iterator[Slip]:
+    wrong = exercise.code.splitlines()[exercise.line - 1]
+    if exercise.fix.strip() == wrong.strip():
+        yield _slip(("fix",), "the fix is the wrong line itself", "Write the line as it should be.")
+    if not exercise.fix.strip():
+        yield _slip(("fix",), "the fix is empty", "Write the line as it should be.")
 
 
 def _slip(where: PathTuple, message: str, cure: str = "", *, key: bool = False) -> Slip:
@@ -53,12 +120,13 @@ def _parameter(where: PathTuple, parameter: Parameter) -> Iterator[Slip]:
         case IntegerParameter() | RealParameter() | VectorParameter():
             low, high = parameter.bounds
             if low > high:
-                yield _slip(where, f"{low} is more than {high}", "Write the lower bound first.")
+                yield _slip(where, f"{low:g} is more than {high:g}", "Write the lower bound first.")
             else:
                 yield from _default(where, parameter)
         case ChoiceParameter():
             if parameter.default is not None and parameter.default not in parameter.choice:
-                yield _slip((*where, "default"), f"{parameter.default!r} is not one of the choices")
+                told = f"{parameter.default!r} is not one of the choices"
+                yield _slip((*where, "default"), told, "Add it to `choice`, or take one of those.")
         case _:
             pass
 
@@ -71,13 +139,18 @@ def _default(
         return
     values = default if isinstance(default, list) else [default]
     if isinstance(parameter, VectorParameter) and len(values) != parameter.length:
-        yield _slip((*where, "default"), f"it has {len(values)} numbers, but `length` is {parameter.length}")
-    for value in values:
+        told = f"it has {len(values)} numbers, but `length` is {parameter.length}"
+        yield _slip((*where, "default"), told, "Make them agree.")
+        return
+    for number, value in enumerate(values):
+        place = (*where, "default", *([number] if isinstance(default, list) else []))
         if not low <= value <= high:
-            yield _slip((*where, "default"), f"{value} is not between {low} and {high}")
+            told = f"{value:g} is not between {low:g} and {high:g}"
+            yield _slip(place, told, "Widen the range, or take a number within it.")
         elif not _fits(parameter, value):
             step = parameter.step
-            yield _slip((*where, "default"), f"{value} is not {low} plus a multiple of the step {step}")
+            told = f"{value:g} is not {low:g} plus a multiple of the step {step:g}"
+            yield _slip(place, told, "Take a number that can be drawn, or another step.")
 
 
 def _fits(parameter: IntegerParameter | RealParameter | VectorParameter, value: float) -> bool:
@@ -91,9 +164,13 @@ def _options(question: ChoiceQuestion | MultiChoiceQuestion, where: PathTuple) -
     texts = [option.text.text for option in question.options]
     for number, (id_, text) in enumerate(zip(ids, texts, strict=True)):
         if id_ is not None and id_ in ids[:number]:
-            yield _slip((*where, number, "id"), f"two options have the id {id_!r}")
+            yield _slip((*where, number, "id"), f"two options have the id {id_!r}", "Rename one of them.")
         if text in texts[:number]:
-            yield _slip((*where, number, "text"), "two options have the same text")
+            yield _slip((*where, number, "text"), "two options have the same text", "Change one of them.")
+        elif not text.strip():
+            yield _slip(
+                (*where, number, "text"), "this option is empty", "Write what the student may choose."
+            )
 
 
 def _ordering(exercise: Ordering) -> Iterator[Slip]:
@@ -101,6 +178,12 @@ def _ordering(exercise: Ordering) -> Iterator[Slip]:
         for place, name in enumerate(pair):
             if name not in exercise.items:
                 yield _slip(("before", number, place), _no_item(name, exercise.items))
+    texts = [*exercise.items.values(), *(one.text for one in exercise.distractors)]
+    places: list[PathTuple] = [("items", name) for name in exercise.items]
+    places += [("distractors", number, "text") for number in range(len(exercise.distractors))]
+    for number, (where, item) in enumerate(zip(places, texts, strict=True)):
+        if item.text in [other.text for other in texts[:number]]:
+            yield _slip(where, "two items have the same text", "Change one of them.")
     if circle := _circle(exercise.before):
         message = f"these run in a circle: {' before '.join(circle)}"
         yield _slip(("before",), message, "Take one of the pairs out.")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
+import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.composer import Composed, PathTuple, Value, compose
 from app.faults import BadContent, Fault
 from app.scalars import LINE_BREAK, Spot, character_spot
 from app.yaml_slips import Slip, SlipError
 
-SIZE_LIMIT = 1024 * 1024  # bytes
+SIZE_LIMIT = 256 * 1024  # bytes
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,17 @@ class Document:
         return Fault(self.path, *spot, rule, message, cure)
 
 
+def read_source(path: Path) -> bytes:
+    """What a file holds, up to one byte more than is allowed. Raises OSError, also for what is no file.
+
+    It never waits: a pipe or a device beside the exercises would have no end.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no ordinary file")
+        return file.read(SIZE_LIMIT + 1)
+
+
 def read_document(source: bytes | str, path: str) -> Document:
     """The document in `source`; `path` is the file's name in faults.
 
@@ -70,28 +86,56 @@ def _fault(path: str, slip: Slip) -> Fault:
     return Fault(path, slip.line, slip.column, slip.rule, slip.message, slip.cure)
 
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u200a\u200c-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_BINARY = re.compile(rb"\x7fELF|\x89PNG|\x1f\x8b|PK\x03\x04|%PDF-|\xff\xd8\xff|GIF8")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 def read_text(source: bytes | str) -> str:
     """The source as text, when it is UTF-8 text of a sensible size. Raises SlipError."""
     if len(source) > SIZE_LIMIT:
-        raise _slip((1, 1), f"the file is longer than {SIZE_LIMIT // 1024} KiB", "Split it.")
+        message = f"the file is longer than {SIZE_LIMIT // 1024} KiB, so it was not read"
+        raise _slip((1, 1), message, "Split it, or leave out what is no text.")
     text = source if isinstance(source, str) else _decoded(source)
     if found := _UNPRINTABLE.search(text):
-        message = f"the character U+{ord(found[0]):04X} cannot be printed"
-        raise _slip(_spot(text, found.start()), message, "Delete it: this file must be plain text.")
+        raise _slip(_spot(text, found.start()), *_unprintable(found[0]))
+    if found := _CONFLICT.search(text):
+        message = "a merge of two versions was left unfinished here"
+        raise _slip(
+            _spot(text, found.start()),
+            message,
+            "Keep one version; delete the lines <<<<<<<, ======= and >>>>>>>.",
+        )
     return text
 
 
+def _unprintable(character: str) -> tuple[str, str]:
+    """What is said of a character that a reader could not see, and the cure."""
+    name = unicodedata.name(character, "").lower()
+    told = f"U+{ord(character):04X}{f' ({name})' if name else ''}"
+    return f"the invisible character {told} stands here", "Delete it: this file must be plain text in UTF-8."
+
+
 def _decoded(source: bytes) -> str:
+    if _BINARY.match(source):
+        raise _slip(
+            (1, 1),
+            "this is a picture, a program or an archive, not a text",
+            "Save the exercise as plain text.",
+        )
     if source.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         raise _slip((1, 1), "the file begins with a byte-order mark", "Save it as UTF-8 without BOM.")
+    if source[:2].count(0) == 1:
+        raise _slip((1, 1), "this looks like UTF-16, two bytes for each character", "Save the file as UTF-8.")
     try:
         return source.decode()
     except UnicodeDecodeError as error:
         before = source[: error.start].decode()
-        message = f"the byte 0x{source[error.start]:02x} is not UTF-8"
+        message = (
+            f"the byte 0x{source[error.start]:02x} is not UTF-8; the file may be in Latin-1 or Windows-1252"
+        )
         raise _slip(_spot(before, len(before)), message, "Save the file as UTF-8.") from None
 
 

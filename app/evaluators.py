@@ -9,6 +9,7 @@ from typing import TypeGuard
 import numpy as np
 
 from app.arithmetic import ARRAY_OPERATIONS, COMPARISONS, combined, compared, negative, truth
+from app.effort import bounded
 from app.functions import CONSTANTS, Function
 from app.indexing import cut, entry
 from app.nodes import Binary, Call, Compare, Index, ListNode, Logic, Name, Node, Number, Slice, Text, Unary
@@ -119,7 +120,9 @@ def _returned(
     function: Function, call: Callable[..., object], arguments: list[Value], keywords: dict[str, Value]
 ) -> Value:
     try:
-        result = call(*map(_argument, arguments), **{name: _argument(x) for name, x in keywords.items()})
+        given = [_argument(value) for value in arguments]
+        named = {name: _argument(value) for name, value in keywords.items()}
+        result = bounded(call, given, named, sized="." in function.name)
     except EvaluationError:
         raise
     except Exception as error:  # a checker may raise anything

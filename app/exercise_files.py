@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from app.consistency import slips_in_meaning
-from app.documents import Document, read_document
-from app.faults import BadContent, Fault, did_you_mean
+from app.documents import Document, read_document, read_source
+from app.faults import BadContent, Fault, did_you_mean, nearest
 from app.formulas import Renderer
 from app.models import (
     EXERCISE_TYPES,
@@ -24,7 +24,7 @@ from app.models import (
 from app.programs import slips_in_programs
 from app.rehearsal import slips_in_names, slips_in_rehearsal
 from app.slips import Slip, fault_at
-from app.validation import salvaged, validated
+from app.validation import not_a_mapping, salvaged, validated
 
 Q = TypeVar("Q", bound=Model)
 
@@ -42,7 +42,7 @@ def read_exercise(path: Path, name: str, book: BookFile | None, renderer: Render
 
     Raises BadContent with all faults of the file.
     """
-    document = read_document(path.read_bytes(), name)
+    document = read_document(read_source(path), name)
     kind = _type_of(document)
     faults: list[Fault] = []
     try:
@@ -62,15 +62,28 @@ def read_exercise(path: Path, name: str, book: BookFile | None, renderer: Render
 def _type_of(document: Document) -> type[Exercise]:
     """The model for the `type` that is written. Raises BadContent."""
     if not isinstance(document.value, dict):
-        raise BadContent([document.fault((1, 1), "schema", "an exercise is a mapping of keys to values")])
+        raise BadContent([not_a_mapping(document)])
     if "type" not in document.value:
-        raise BadContent([document.fault((1, 1), "schema", "the key 'type' is missing", _all_types())])
+        raise BadContent([_without_type(document, document.value)])
     kind = document.value["type"]
     if isinstance(kind, str) and kind in EXERCISE_TYPES:
         return EXERCISE_TYPES[kind]
-    near = did_you_mean(str(kind), EXERCISE_TYPES)
-    message = f"the type {kind!r} is not known{'; ' if near else ''}{near}"
+    if isinstance(kind, str):
+        near = did_you_mean(kind, EXERCISE_TYPES)
+        message = f"the type {kind[:40]!r} is not known{'; ' if near else ''}{near}"
+    else:
+        message = "the type is empty" if kind is None else "'type' must be one of the types, a single word"
     raise BadContent([document.fault(document.position(("type",)), "schema", message, _all_types())])
+
+
+def _without_type(document: Document, value: Mapping[str | int, object]) -> Fault:
+    """The key is missing, or another one was meant to be it."""
+    kinds = [key for key, given in value.items() if isinstance(given, str) and given in EXERCISE_TYPES]
+    for key in kinds:
+        if nearest(str(key), ["type"]):
+            message = f"the key {key!r} is not known here; did you mean 'type'?"
+            return document.fault(document.position((key,), key=True), "unknown-key", message)
+    return document.fault(document.position(()), "schema", "the key 'type' is missing", _all_types())
 
 
 def _all_types() -> str:

@@ -94,8 +94,11 @@ def _written(value: object) -> str:
             return repr(value)
         case list() | tuple():
             return f"[{', '.join(_item(item) for item in value)}]"
+        case None:
+            raise ExpressionError("a formula is missing here", 0, "Write it after the colon.")
         case _:
-            raise ExpressionError("an expression is a text, a number or a list")
+            cure = "Put a formula in quotes when it holds braces, or a colon and a space."
+            raise ExpressionError("an expression is a text, a number or a list", 0, cure)
 
 
 def _item(value: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from app.nodes import Binary, Call, Compare, Index, ListNode, Logic, Name, Node, Number, Slice, Text, Unary
-from app.tokens import ExpressionError, Token
+from app.tokens import IN_PARTS, ExpressionError, Token
 
 MOST_NODES = 300
 MOST_DEPTH = 60
@@ -15,6 +15,22 @@ MOST_DEPTH = 60
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 OR, AND, NOT, COMPARISON, SUM, PRODUCT, SIGN, POWER, POSTFIX = 10, 20, 30, 40, 50, 60, 70, 80, 90
 CLOSING = {"(": ")", "[": "]", "{": "}"}
+_CONDITION = "Write where(condition, yes, no)."
+_LOOP = "A function of arrays does it for all entries at once, such as sum(x**2)."
+_PYTHON = {
+    "if": _CONDITION,
+    "else": _CONDITION,
+    "for": _LOOP,
+    "lambda": _LOOP,
+    "in": _LOOP,
+    "is": "Write == to compare.",
+}
+_SIGN_CURES = {
+    "(": "Write * to multiply.",
+    "*": "A power is **, without a space.",
+    ",": "A decimal point is `.`",
+    ">": "At least is >=, at most is <=.",
+}
 
 
 class Parser:
@@ -55,7 +71,7 @@ class Parser:
     def whole(self) -> Node:
         """The tree of the whole text. Raises ExpressionError."""
         if len(self.tokens) == 1:
-            raise ExpressionError("there is nothing here", self.next.at)
+            raise ExpressionError("there is nothing here", self.next.at, "Write a number or a formula.")
         node = self.expression()
         if self.next.kind != "end":
             raise self.unexpected(self.next)
@@ -65,7 +81,7 @@ class Parser:
         """An operand and everything after it that binds more strongly than `binding`."""
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise ExpressionError("this is nested too deeply", self.next.at)
+            raise ExpressionError("this is nested too deeply", self.next.at, IN_PARTS)
         node = self.operand(binding)
         while self.strength() > binding:
             node = self.joined(node)
@@ -179,7 +195,9 @@ class Parser:
     def close(self, bracket: Token) -> None:
         """Steps over the bracket that closes `bracket`."""
         if self.next.kind == "end":
-            raise ExpressionError("this bracket is not closed", bracket.at)
+            raise ExpressionError(
+                "this bracket is not closed", bracket.at, f"Close it with {CLOSING[bracket.text]}"
+            )
         if not self.sees(CLOSING[bracket.text]):
             raise self.unexpected(self.next)
         self.take()
@@ -188,10 +206,11 @@ class Parser:
         """Counts a node."""
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise ExpressionError("this is too long to be read", self.next.at)
+            raise ExpressionError("this is too long to be read", self.next.at, IN_PARTS)
 
     def unexpected(self, token: Token) -> ExpressionError:
         """What to say about a token that cannot stand where it stands."""
+        cure = ""
         match token.kind, token.text:
             case "end", _:
                 message = "something is missing at the end"
@@ -200,14 +219,16 @@ class Parser:
                     f"nothing is open that this {bracket} could close, or something is missing before it"
                 )
             case "sign", "=":
-                message = "write == to compare"
+                message, cure = "write == to compare", "One = only names the argument of a function."
             case "sign", "not":
                 message = "put `not …` in brackets"
             case "sign", sign:
-                message = f"something is missing before {sign}"
+                message, cure = f"something is missing before {sign}", _SIGN_CURES.get(sign, "")
+            case "name", word if word in _PYTHON:
+                message, cure = f"there is no `{word}` in formulas", _PYTHON[word]
             case _, word:
-                message = f"there is no operator before {word}"
-        return ExpressionError(message, token.at)
+                message, cure = f"there is no operator before {word}", "Write * to multiply."
+        return ExpressionError(message, token.at, cure)
 
 
 def number(digits: str, at: int) -> int | float:

@@ -28,9 +28,10 @@ def checked(question: Keyed, value: Value) -> Value:
 
 
 def _number(value: Value) -> float:
-    if isinstance(value, complex | str) or np.size(value) != 1:  # type: ignore[arg-type]  # lists of lists are sized
+    array = None if isinstance(value, complex | str) else _array(value)
+    if array is None or array.size != 1:
         raise EvaluationError("the answer is not one real number")
-    return float(_array(value).reshape(()))
+    return float(array.reshape(()))
 
 
 def _array(value: Value) -> npt.NDArray[np.float64]:

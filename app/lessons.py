@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from app.composer import Value
-from app.documents import read_document, read_text
+from app.documents import Document, read_document, read_text
 from app.expressions import ExpressionError
 from app.faults import BadContent, Fault, did_you_mean
 from app.prose import Template
@@ -58,6 +58,7 @@ class FigureBlock:
     options: Mapping[str, Value]
     caption: Template = NOTHING
     line: int = field(default=0, compare=False)
+    document: Document | None = field(default=None, compare=False, repr=False)  # where the options stand
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ Block = Prose | NoteBlock | ExerciseBlock | FigureBlock | FlashcardsBlock
 
 _DIRECTIVE = re.compile(r"::(?!:)\s*(\w*)[ \t]*(\S*)[ \t]*(.*?)\s*")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+MOST_FAULTS = 40  # of one lesson that are told; further ones follow when these are mended
 _KNOWN = ("exercise", "figure", "flashcards")
 
 
@@ -104,9 +106,12 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def blocks(self) -> Iterator[Block]:
-        start, fence, note = 0, "", 0  # the line of the note that is open
+        start, fence, opened, note = 0, "", 0, 0  # the lines of the fence and the note that are open
         for row, line in enumerate(self.lines):
+            if len(self.faults) >= MOST_FAULTS:
+                return
             if found := _FENCE.match(line):
+                opened = opened if fence else row + 1
                 fence = found[1] if not fence else "" if found[1].startswith(fence) else fence
             if fence or not line.startswith("::"):
                 continue
@@ -119,6 +124,8 @@ class _Reader:
                 yield from self.directive(row, line)
         yield from self.prose(start, len(self.lines), bool(note))
         self.closed(note)
+        if fence:
+            self.fault(opened, "this block of code is never closed", f"End it with a line of {fence}")
 
     def fault(self, line: int, message: str, cure: str = "", column: int = 1, rule: str = "lesson") -> None:
         self.faults.append(Fault(self.path, line, column, rule, message, cure))
@@ -156,7 +163,7 @@ class _Reader:
         except ExpressionError as error:
             bare = replace(block, text=Template(text, ()))
             line, column = position_in(bare, error.position)
-            self.fault(line, error.message, "", column, "expression")
+            self.fault(line, error.message, error.cure, column, "expression")
 
     def directive(self, row: int, line: str) -> Iterator[Block]:
         found = _DIRECTIVE.fullmatch(line)
@@ -171,7 +178,7 @@ class _Reader:
             case "exercise" | "figure":
                 self.fault(row + 1, f"::{word} needs one name after it", f"Write ::{word} NAME")
             case "flashcards":
-                self.fault(row + 1, "::flashcards takes nothing after it")
+                self.fault(row + 1, "::flashcards takes nothing after it", "Write ::flashcards alone.")
             case _:
                 near = did_you_mean(word, _KNOWN) or "Known are ::exercise, ::figure and ::flashcards."
                 self.fault(row + 1, f"the directive ::{word} is not known", near[:1].upper() + near[1:])
@@ -183,18 +190,20 @@ class _Reader:
             yield FigureBlock(name, {}, line=row + 1)
             return
         try:
-            options = read_document("\n" * row + " " * column + line[column:], self.path).value
-            yield self.with_caption(name, options, row)
+            document = read_document("\n" * row + " " * column + line[column:], self.path)
+            yield self.with_caption(name, document, row)
         except BadContent as slips:
             self.faults += slips.faults
         except ExpressionError as error:
-            self.fault(row + 1, error.message, "", line.index("caption", column) + 1, "expression")
+            spot = document.text_position(("caption",), error.position)
+            self.fault(row + 1, error.message, error.cure, spot[1], "expression")
 
-    def with_caption(self, name: str, options: Value, row: int) -> FigureBlock:
+    def with_caption(self, name: str, document: Document, row: int) -> FigureBlock:
+        options = document.value
         if not isinstance(options, dict):
-            raise BadContent(
-                [Fault(self.path, row + 1, 1, "lesson", "options are a mapping", "Write {key: value, …}")]
-            )
+            spot = document.position(())
+            cure = "Write {key: value, …} after the figure's name."
+            raise BadContent([document.fault(spot, "lesson", "options are a mapping", cure)])
         texts = {str(key): value for key, value in options.items() if key != "caption"}
         caption = Template.from_yaml(options.get("caption", ""))
-        return FigureBlock(name, texts, caption, row + 1)
+        return FigureBlock(name, texts, caption, row + 1, document)

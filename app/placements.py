@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from app.composer import PathTuple
+from app.documents import Document
 from app.evaluation import evaluate
-from app.faults import Fault, did_you_mean
+from app.faults import BadContent, Fault, did_you_mean
 from app.formulas import Renderer
 from app.lessons import (
     Block,
@@ -24,10 +25,11 @@ from app.lessons import (
 from app.markdown import heading_id
 from app.models import ChapterFile
 from app.prose import Template
-from app.rehearsal import names_in_formula, names_in_template, typeset
+from app.rehearsal import names_in_formula, names_in_template, typeset, without_value
 from app.slips import Slip
 from app.texts import Scope
 from app.typography import slips_in_formulas
+from app.validation import validated
 from app.values import EvaluationError, Value
 
 HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
@@ -64,7 +66,7 @@ def computed(file: ChapterFile) -> tuple[Names, list[Slip]]:
         try:
             values[name] = evaluate(formula.node, values)
         except EvaluationError as error:
-            slips.append(Slip(("let", name), f"this has no value: {error.message}", offset=0, rule="value"))
+            slips.append(without_value(("let", name), formula, values, error))
     return Names(values, frozenset(file.let), not slips), slips
 
 
@@ -84,6 +86,7 @@ class LessonRules:
         lesson = tuple(lesson)
         yield from same_headings(lesson, self.path)
         placed: set[str] = set()
+        cards = 0
         for block in lesson:
             match block:
                 case ExerciseBlock(id=id_):
@@ -92,7 +95,12 @@ class LessonRules:
                 case FigureBlock():
                     yield from self.misdrawn(block)
                 case FlashcardsBlock() if not self.has_cards:
-                    yield self.fault(block.line, 1, "this chapter has no flashcards.yaml")
+                    cure = "Write flashcards.yaml, or take the line out."
+                    yield self.fault(block.line, 1, "this chapter has no flashcards.yaml", cure)
+                case FlashcardsBlock():
+                    cards += 1
+                    if cards == 2:
+                        yield self.fault(block.line, 1, "the cards are placed a second time", "Keep one.")
                 case Prose() | NoteBlock():
                     yield from self.misprinted(block)
                 case _:
@@ -105,7 +113,8 @@ class LessonRules:
         """An exercise that isn't in the chapter, or stands in the lesson already."""
         if block.id not in self.stems:
             told = unknown("exercise of this chapter", block.id, self.stems)
-            yield self.fault(block.line, len("::exercise ") + 1, told)
+            cure = f"Write {block.id}.yaml, or take the line out."
+            yield self.fault(block.line, len("::exercise ") + 1, told, cure)
         elif block.id in placed:
             yield self.fault(block.line, 1, f"{block.id!r} is placed a second time", "Keep one.")
 
@@ -118,16 +127,27 @@ class LessonRules:
     def misdrawn(self, block: FigureBlock) -> Iterator[Fault]:
         """An unknown figure, options it doesn't take, or a caption that cannot be typeset."""
         if block.name not in self.figures:
-            yield self.fault(block.line, len("::figure ") + 1, unknown("figure", block.name, self.figures))
+            told = unknown("figure", block.name, self.figures)
+            cure = "" if "did you mean" in told else f"There are {', '.join(sorted(self.figures))}."
+            yield self.fault(block.line, len("::figure ") + 1, told, cure)
             return
-        try:
-            self.figures[block.name].model_validate(dict(block.options))
-        except ValidationError as error:
-            for detail in error.errors():
-                option = ".".join(map(str, detail["loc"]))
-                yield self.fault(block.line, 1, f"the figure's {option!r}: {detail['msg']}")
+        if block.document is not None:
+            yield from self.unfit(self.figures[block.name], block.document)
         for slip in self.names.slips((), block.caption, self.renderer):
             yield self.fault(block.line, 1, f"in the caption: {slip.message}", slip.cure)
+
+    def unfit(self, figure: type[BaseModel], options: Document) -> Iterator[Fault]:
+        """What of a figure's options it doesn't take, or cannot be drawn with."""
+        try:
+            drawn = validated(figure, options)
+        except BadContent as slips:
+            yield from slips.faults
+            return
+        try:
+            getattr(drawn, "draw", str)()
+        except (ArithmeticError, LookupError, TypeError, ValueError, MemoryError) as error:
+            message = f"the figure cannot be drawn with these options: {error}"
+            yield self.fault(options.position(())[0], options.position(())[1], message, "Change the options.")
 
 
 def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
@@ -140,7 +160,12 @@ def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
             line, column = position_in(block, found.start())
             if heading_id(found[1]) in seen:
                 yield Fault(
-                    path, line, column, "lesson", f"the heading {found[1]!r} stands here a second time"
+                    path,
+                    line,
+                    column,
+                    "lesson",
+                    f"the heading {found[1]!r} stands here a second time",
+                    "Change its words, so that links can tell the two apart.",
                 )
             seen.add(heading_id(found[1]))
 

@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema, core_schema
 from app import numerals
 from app.evaluation import evaluate
 from app.expressions import ExpressionError, Formula
+from app.faults import did_you_mean
 from app.numerals import PLAIN, TEX, UNICODE, Style
 from app.values import EvaluationError, Value
 
@@ -104,6 +105,13 @@ class Template:
                 return cls.parse(value)
             case int() | float() if not isinstance(value, bool):
                 return cls.parse(numerals.plain(value))
+            case None:
+                raise ExpressionError(
+                    "a text is missing here", 0, "Write it after the colon, in quotes if need be."
+                )
+            case dict():
+                cure = "Put the text in quotation marks: a colon followed by a space makes it a mapping."
+                raise ExpressionError("this is a text: put it in quotation marks", 0, cure)
             case _:
                 raise ExpressionError("this is a text: put it in quotation marks")
 
@@ -137,7 +145,9 @@ def _openings(text: str) -> list[re.Match[str]]:
     while opening := OPENING.search(text, place):
         if opening[0] != "{{":
             raise ExpressionError(
-                f"{opening[0]} is not used here; only {{{{ expression }}}} is", opening.start()
+                f"{opening[0]} is not used here; only {{{{ expression }}}} is",
+                opening.start(),
+                "Write variants of the text as several exercises, or choose by where(condition, 'a', 'b').",
             )
         openings.append(opening)
         place = _span(text, opening.start())[1]
@@ -149,7 +159,7 @@ def _span(text: str, start: int) -> tuple[int, int]:
     inside = INSIDE.match(text, start + 2)
     end = inside.end() if inside else start
     if not text.startswith("}}", end):
-        raise ExpressionError("this {{ is not closed by }}", start)
+        raise ExpressionError("this {{ is not closed by }}", start, "Write {{ expression }} in one line.")
     return start, end + 2
 
 
@@ -161,7 +171,7 @@ def _insertion(text: str, start: int, end: int, style: Style) -> Insertion:
     try:
         formula = Formula.parse(expression.strip())
     except ExpressionError as error:
-        raise ExpressionError(error.message, position + error.position) from error
+        raise ExpressionError(error.message, position + error.position, error.cure) from error
     if inside["filter"] is None:
         return Insertion(formula, position, style)
     return Insertion(formula, position, style, *_filter(inside["filter"], inside.start("filter")))
@@ -171,15 +181,18 @@ def _filter(text: str, position: int) -> tuple[str, int]:
     """The name and the digits of a filter."""
     found = FILTER.fullmatch(text)
     if found is None:
-        raise ExpressionError("a filter is written like sig(4)", position)
+        raise ExpressionError(
+            "a filter is written like sig(4)", position, f"There is one at most, of: {', '.join(FILTERS)}."
+        )
     name, digits = found[1], found[2]
     at = position + found.start(1)
     if name not in FILTERS:
-        raise ExpressionError(f"there is no filter {name}; there are {', '.join(FILTERS)}", at)
+        told = f"there is no filter {name}; {did_you_mean(name, FILTERS)}".rstrip("; ")
+        raise ExpressionError(told, at, f"There are {', '.join(FILTERS)}.")
     default = FILTERS[name][0]
     if default is None and digits:
         raise ExpressionError(f"the filter {name} takes no digits", at)
-    if digits and int(digits) > MOST_DIGITS:
+    if digits and (len(digits) > 3 or int(digits) > MOST_DIGITS):
         raise ExpressionError(f"a filter shows at most {MOST_DIGITS} digits", at)
     return name, int(digits) if digits else default or 0
 

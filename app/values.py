@@ -12,7 +12,7 @@ Array: TypeAlias = npt.NDArray[Any]
 Value: TypeAlias = "bool | int | float | complex | str | Array | list[Value]"
 Named: TypeAlias = "Value | Callable[..., object]"  # what a name may stand for
 
-MOST_ENTRIES = 1_000_000  # of one array
+MOST_ENTRIES = 100_000  # of one array
 MOST_BITS = 4096  # of one integer
 NO_NUMBERS = "this list holds something other than numbers"
 

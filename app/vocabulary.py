@@ -29,9 +29,9 @@ def names_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-def bounds_of(model: type[BaseModel], where: PathTuple, broken: Mapping[str, Any]) -> str:
-    """`between 1 and 5` for a number at a path, from the model, or from the one bound that was broken."""
-    found = _bounds(model, where)
+def bounds_of(model: type[BaseModel], where: PathTuple, broken: Mapping[str, Any], value: Value) -> str:
+    """`between 1 and 5` for a number at a path of `value`, from the model, or from the bound that was broken."""
+    found = _bounds(model, where, value)
     low, high = found.get("ge", broken.get("ge")), found.get("le", broken.get("le"))
     if low is not None and high is not None:
         return f"between {low:g} and {high:g}"
@@ -40,11 +40,12 @@ def bounds_of(model: type[BaseModel], where: PathTuple, broken: Mapping[str, Any
     return " and ".join(f"{words[name]} {both[name]:g}" for name in words if name in both)
 
 
-def _bounds(model: type[BaseModel], where: PathTuple) -> dict[str, float]:
+def _bounds(model: type[BaseModel], where: PathTuple, value: Value) -> dict[str, float]:
     """The bounds of a field of the model itself, or of the model at its parent."""
     types: list[Any] = [model]
     for step in where[:-1]:
-        types = [inner for one in types for inner in _below(one, step)]
+        value = value[step] if isinstance(value, dict | list) else None  # type: ignore[index]  # a path of the value
+        types = [inner for one in types for inner in _below(one, step) if _fits(inner, value)]
     for one in types:
         for name, field in one.model_fields.items() if _is_model(one) else ():
             if where and (field.alias or name) == where[-1]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from app.book import Chapter, Place, Workbook
 from app.chapter_files import FOLDER, ChapterReader, Surroundings
-from app.documents import read_document
+from app.documents import read_document, read_source
 from app.exercise_files import ExerciseFile
 from app.faults import BadContent, Fault
 from app.formulas import Renderer
@@ -63,7 +63,7 @@ def read_workbook(
 def book_file(root: Path, renderer: Renderer | None, faults: list[Fault]) -> BookFile | None:
     """book.yaml, or None and its faults, which are added to those given."""
     try:
-        document = read_document((root / "book.yaml").read_bytes(), "book.yaml")
+        document = read_document(read_source(root / "book.yaml"), "book.yaml")
         book = validated(BookFile, document)
     except OSError as error:
         cure = "It holds title, summary, tolerance and code_tolerance."

@@ -94,17 +94,54 @@ def syntax_slip(error: yaml.MarkedYAMLError, lines: list[str]) -> Slip:
     problem, context = str(error.problem), str(error.context or "")
     mark = error.problem_mark
     opened = "quoted scalar" in context and "unexpected end of stream" in problem
-    if opened or (problem.startswith("did not find expected alpha") and error.context_mark):
+    at_context = opened or problem.startswith("did not find expected alpha") or "expected ':'" in problem
+    if at_context and error.context_mark:
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    if special := _special(error, lines, line):
+        return special
     standing = lines[line][column : column + 1] if line < len(lines) else ""
     if "cannot start any token" in problem:
         message, cure = _START.get(standing, (f"a plain text may not begin with {standing!r}", QUOTE))
         return Slip(line + 1, column + 1, message, cure)
+    if standing in ("]", "}") and "expected node" in problem:
+        return Slip(line + 1, column + 1, f"nothing is open that this {standing} could close", QUOTE)
     for words, message, cure in _TOLD:
         if words in f"{context}: {problem}":
             return Slip(line + 1, column + 1, message, cure)
-    return Slip(line + 1, column + 1, f"this is not YAML: {problem}")
+    return Slip(
+        line + 1, column + 1, f"this is not YAML: {problem}", "Compare with an exercise that is sound."
+    )
+
+
+_GLUED = re.compile(r"(\s*(?:- )?[A-Za-z_][\w-]*):(?=\S)")
+_KEYED = re.compile(r"(\s*)(?:- )?[\w-]+:(?:\s|$)")
+
+
+def _special(error: yaml.MarkedYAMLError, lines: list[str], line: int) -> Slip | None:
+    """A slip that the lines show more plainly than the complaint does, if it is one of those."""
+    problem, start = str(error.problem), error.context_mark
+    text = lines[line] if line < len(lines) else ""
+    if "expected ':'" in problem and (glued := _GLUED.match(text)):
+        cure = f"Write `{glued[1].strip()}: {text[glued.end() :].strip()[:40]}`."
+        return Slip(line + 1, glued.end(), "a space must stand after the colon", cure)
+    if "expected ',' or" in problem and start and start.line < line:
+        bracket = lines[start.line][start.column : start.column + 1]
+        cure = "Close it where its line ends, or put the text in quotes if no list or mapping is meant."
+        return Slip(start.line + 1, start.column + 1, f"this {bracket} is never closed", cure)
+    if "mapping values are not allowed" in problem and (indent := _too_deep(lines, line)):
+        cure = "Begin the keys of one level in one column."
+        return Slip(line + 1, indent + 1, "this key is indented more than the one before it", cure)
+    return None
+
+
+def _too_deep(lines: list[str], line: int) -> int:
+    """The indentation of a key on a line, if the key above it has its value already and stands less deep."""
+    here = _KEYED.match(lines[line]) if line < len(lines) else None
+    above = next((_KEYED.match(lines[row]) for row in range(line - 1, -1, -1) if lines[row].strip()), None)
+    if not here or not above or len(above[1]) >= len(here[1]):
+        return 0
+    return len(here[1])
 
 
 _ESCAPE = re.compile(r"\\(.)")

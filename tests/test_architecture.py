@@ -30,7 +30,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "YAML": {
         "scalars": "",
         "yaml_slips": "",
-        "composer": "scalars yaml_slips",
+        "composer": "faults scalars yaml_slips",
         "documents": "composer faults scalars yaml_slips",
         "slips": "composer documents faults",
     },
@@ -51,7 +51,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "functions": (
             "array_functions checkers draws elementary expressions faults handwriting nodes runner values"
         ),
-        "evaluators": "arithmetic functions indexing nodes values",
+        "effort": "values",
+        "evaluators": "arithmetic effort functions indexing nodes values",
         "evaluation": "evaluators functions nodes values",
         "numerals": "values",
         "typeset": "nodes numerals",
@@ -60,9 +61,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "mutations": "evaluation faults functions nodes values",
     },
     "Prose and formulas": {
-        "prose": "evaluation expressions numerals values",
+        "prose": "evaluation expressions faults numerals values",
         "formulas": "",
-        "typography": "formulas prose",
+        "typography": "faults formulas prose",
         "highlighting": "",
         "markdown": "formulas highlighting",
     },
@@ -81,19 +82,20 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "The book": {
         "vocabulary": "composer models",
-        "validation": "composer documents expressions faults models vocabulary",
-        "consistency": "composer faults grids models slips",
+        "examples": "",
+        "validation": "composer documents examples expressions faults models vocabulary",
+        "consistency": "composer faults functions grids models prose slips",
         "programs": "composer expressions faults functions models nodes slips",
         "texts": "composer expressions functions models programs prose",
         "rehearsal": (
-            "composer expressions formulas functions models nodes prose slips texts typography values "
-            "variants"
+            "composer evaluation expressions formulas functions grids models nodes prose slips texts "
+            "typography values variants"
         ),
         "exercise_files": "consistency documents faults formulas models programs rehearsal slips validation",
         "lessons": "composer documents expressions faults prose scalars yaml_slips",
         "placements": (
-            "composer evaluation faults formulas lessons markdown models prose rehearsal slips texts "
-            "typography values"
+            "composer documents evaluation faults formulas lessons markdown models prose rehearsal slips "
+            "texts typography validation values"
         ),
         "book": "composer documents lessons models values",
         "chapter_files": (
@@ -156,6 +158,11 @@ SECTIONS: dict[str, dict[str, str]] = {
         "lesson_views": "book figures lessons markdown",
         "glossary": "models",
         "editions": "formulas glossary lesson_views markdown models store workbook",
+        "rereading": (
+            "book chapter_files courses editions exercise_files faults figures formulas functions lessons "
+            "library models placements places variants workbook"
+        ),
+        "news": "",
         "services": (
             "assets editions faults formulas learners metrics models runner settings store workbook"
         ),
@@ -182,7 +189,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "answers editions field_types fields grading models pages rendering requests runner store "
             "submissions trials variants"
         ),
-        "authoring": "editions library services",
+        "author": "",
         "main": (
             "actions api assets authoring editions errors faults formulas health learners library "
             "metrics middleware pages places reference rendering requests runner services "
@@ -264,7 +271,7 @@ CONFINED = {
     "typer": {"bench", "command", "commands"},
     "rich": {"bench", "commands", "doctor", "regrade_report"},
     "uvicorn": {"server"},
-    "watchfiles": {"authoring"},
+    "watchfiles": {"author"},
     "pydantic_settings": {"settings"},
     "prometheus_client": {"metrics", "health"},
 }

@@ -12,10 +12,10 @@ from app.faults import BadContent, Fault
 BROKEN = [
     # what is written, line, column, words of the message, words of the cure
     ("a: {if: abar[t]}", 1, 13, "breaks off inside", "brackets, braces, commas or colons in quotes"),
-    ("a: [1, 2\nb: 3", 2, 2, "breaks off inside", "in quotes"),
+    ("a: [1, 2\nb: 3", 1, 4, "this [ is never closed", "Close it"),
     ("a: [1,,2]", 1, 7, "missing or misplaced", "in quotes"),
     ("say: That is wrong: look again", 1, 19, "a colon and a space", "in quotes"),
-    ("a: 1\n b: 2", 2, 3, "a colon and a space", "indentation"),
+    ("a: 1\n b: 2", 2, 2, "indented more", "one column"),
     ("a: 'never closed\nb: 1", 1, 4, "quote is never closed", "same quote"),
     ('a: "never closed', 1, 4, "quote is never closed", "same quote"),
     ("a: 'it's'", 1, 8, "neither the key before it", "inside the quotes"),
@@ -32,7 +32,7 @@ BROKEN = [
     ("- a\nb: c", 2, 1, "among the items of a list", "Align"),
     ("a: - b", 1, 4, "cannot begin on the line", "new line"),
     ("a: | text\n  b", 1, 6, "on the line of |", "next line"),
-    ("a: 1\njust words\nb: 2", 3, 1, "neither `key: value`", "colon"),
+    ("a: 1\njust words\nb: 2", 2, 1, "neither `key: value`", "colon"),
     ("a: ? b", 1, 4, "question mark", "in quotes"),
     (r'a: "\sqrt x"', 1, 5, "means nothing in double quotes", "single quotes"),
     (r'a: "x $\bar\alpha$"', 1, 8, r"\b is a control character", "single quotes"),
@@ -60,9 +60,9 @@ BROKEN = [
     (b"a: 1\nb: \xff", 2, 4, "0xff is not UTF-8", "Save"),
     (b"\xef\xbb\xbfa: 1", 1, 1, "byte-order mark", "without BOM"),
     ("a: 1".encode("utf-16"), 1, 1, "byte-order mark", "UTF-8"),
-    (b"\x7fELF\x00\x00", 1, 1, "U+007F", "plain text"),
+    (b"\x7fELF\x00\x00", 1, 1, "a picture, a program or an archive", "plain text"),
     (b"a: 1\n\x00", 2, 1, "U+0000", "plain text"),
-    ("a" * (1024 * 1024 + 1), 1, 1, "longer than 1024 KiB", "Split"),
+    ("a" * (256 * 1024 + 1), 1, 1, "longer than 256 KiB", "Split"),
 ]
 
 

@@ -187,7 +187,7 @@ EXERCISES = [
     ("step-root", "[0.5, -0.25, 1]", "‸[0.5, -0.25]", "it has 2 numbers, but `length` is 3"),
     ("step-root", "n > b", "n >‸> b", "missing before >"),
     ("step-root", "n > b", "n > ‸c", "there is no name c"),
-    ("step-root", "[n > b, m < 5]", "‸[n > 9, m < 5]", "the defaults do not meet it"),
+    ("step-root", "[n > b, m < 5]", "[‸n > 9, m < 5]", "the defaults do not meet it"),
     ("step-root", "half: double/4", "half: ‸dubble/4", "there is no name dubble; did you mean 'double'?"),
     ("step-root", "double: 2*n", "double: 2*‸half", "half is not computed before this"),
     ("step-root", "double: 2*n", "double: 2*‸double", "double is not computed before this"),
@@ -316,7 +316,7 @@ BETWEEN = [
     (f"{ONE}/lesson.md", "## And on", "‸::exercis step-root", "Did you mean 'exercise'?"),
     (f"{ONE}/lesson.md", "## And on", "‸::exercise", "needs one name"),
     (f"{ONE}/lesson.md", "## And on", "::figure ‸curv", "did you mean 'curve'?"),
-    (f"{ONE}/lesson.md", "## And on", "‸::figure curve {steps: many}", "the figure's 'steps'"),
+    (f"{ONE}/lesson.md", "## And on", "::figure curve {steps: ‸many}", "'steps' must be a whole"),
     (f"{ONE}/lesson.md", "## And on", "::figure curve {steps: [1‸}", "breaks off inside"),
     (
         f"{ONE}/lesson.md",
@@ -488,7 +488,7 @@ def test_formulas_are_tried_when_there_is_a_renderer(root: Path) -> None:
         (f"{ONE}/step-root.yaml", 16, 9),
         ("book.yaml", 6, 24),
     ]
-    assert all(fault.message.startswith("KaTeX: ") for fault in caught.value.faults)
+    assert all("KaTeX" in fault.message for fault in caught.value.faults)
 
 
 def test_a_dollar_sign_without_a_partner_is_told(root: Path) -> None:

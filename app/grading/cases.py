@@ -170,7 +170,10 @@ def _array(value: Value) -> Value:
 def plain_input(value: CaseValue) -> Value:
     """A list of numbers as a float64 array; everything else as it is."""
     if isinstance(value, list):
-        array = np.asarray(value)
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            raise EvaluationError("the rows of a list differ in length") from None
         return array.astype(np.float64) if array.dtype.kind in "iuf" else value  # type: ignore[return-value]  # nested lists of scalars are Values
     return value
 
