@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -80,11 +81,12 @@ async def test_on_postgresql_a_server_may_run_beside_it(store: Store, url: str) 
 
 
 @contextmanager
-def failing(words: str) -> Iterator[None]:
-    """Every statement with these words fails, on whatever connection."""
+def failing(words: str, *, after: int = 0) -> Iterator[None]:
+    """Statements with these words fail after the first few, on whatever connection."""
+    met = count()
 
     def fail(*statement: object) -> None:
-        if words in str(statement[2]):
+        if words in str(statement[2]) and next(met) >= after:
             raise RuntimeError("the power is gone")
 
     sa.event.listen(sa.Engine, "before_cursor_execute", fail)
