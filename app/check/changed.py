@@ -51,12 +51,14 @@ def changed_files(folder: Path, revision: str | None) -> tuple[set[Path], str]:
     return {top / os.fsdecode(one) for one in (listed + new).split(b"\0") if one}, name
 
 
+CUT_OFF = "The history here is cut off (a shallow clone): fetch all of it."
+
+
 def _commit(top: Path, revision: str) -> str:
     """The full name of a revision."""
     found = _try(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found is None:
-        cut = _git(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        cure = "The history here is cut off (a shallow clone): fetch all of it." if cut else "See `git log`."
+        cure = CUT_OFF if _is_cut_off(top) else "See `git log`."
         raise NotCompared(f"{revision!r} is neither a file nor a revision that git knows. {cure}")
     return found.decode().strip()
 
@@ -66,11 +68,16 @@ def _base(top: Path) -> tuple[str, str]:
     if _try(top, "rev-parse", "--verify", "--quiet", "HEAD") is None:
         raise NotCompared("There is no commit yet to compare with. Check all of it, without --changed.")
     for main in MAIN:
-        if _try(top, "rev-parse", "--verify", "--quiet", main) is None:
-            continue
-        if (base := _try(top, "merge-base", "HEAD", main)) is not None:
+        base = _try(top, "merge-base", "HEAD", main)  # says no, too, where there is no such branch
+        if base is not None:
             return f"the merge base with {main}", base.decode().strip()
+    if _is_cut_off(top):
+        raise NotCompared(f"Where this branch left the main one is not known. {CUT_OFF}")
     return "HEAD", _commit(top, "HEAD")
+
+
+def _is_cut_off(top: Path) -> bool:
+    return _git(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _try(folder: Path, *arguments: str) -> bytes | None:

@@ -85,8 +85,8 @@ RULES: Mapping[str, Rule] = {
     ),
     # ---- numbers at every seed ---
     "require": Rule(
-        "`require` can be met",
-        "A condition that no numbers meet leaves students without an exercise; one that is always met does nothing.",
+        "A condition of `require` can be met, and is needed",
+        "What no numbers meet leaves students without an exercise; what all meet guards nothing.",
     ),
     "no-variant": Rule(
         "There are numbers for every seed",
@@ -144,7 +144,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "mutation-accepted": Rule(
         "A likely slip in the key's formula is not accepted",
-        "A student who drops a root or shifts an index would be told that it is right, and never learn of it.",
+        "A student who drops a root or shifts an index would be told that it is right.",
     ),
     "accepts": Rule(
         "What is acknowledged as accepted is",
