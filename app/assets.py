@@ -35,6 +35,10 @@ class Assets:
         listed = json.loads(manifest.read_text("utf-8"))["files"]
         return {str(name): str(path) for name, path in listed.items()}
 
+    def refresh(self) -> None:
+        """Looks at the manifest again, after another build."""
+        self.__dict__.pop("files", None)
+
     @property
     def complete(self) -> bool:
         """Whether the build made its parts."""

@@ -21,14 +21,19 @@ _NAMED = re.compile(r"(\b[Cc]hapters? )(\d+)\b")
 
 
 class Edition:
-    """A book being served. Another edition takes its place when the files change."""
+    """A book being served. Another edition takes its place when the files change.
 
-    def __init__(self, book: Workbook, renderer: Renderer) -> None:
+    One that is given the edition `before` it takes over what it would make again in the same way.
+    """
+
+    def __init__(self, book: Workbook, renderer: Renderer, before: Edition | None = None) -> None:
         self.book = book
-        symbols = (*book.symbols, *(one for chapter in book.chapters for one in chapter.symbols))
-        self._glossary = Glossary(symbols)
+        self._symbols = (*book.symbols, *(one for chapter in book.chapters for one in chapter.symbols))
+        self._glossary = Glossary(self._symbols)
         self.markdown = Markdown(renderer, lenient=True, mark=self._glossary.mark)
-        self._lessons: dict[str, tuple[BlockView, ...]] = {}
+        self._lessons: dict[str, tuple[Chapter, tuple[BlockView, ...]]] = {}
+        if before is not None and before._symbols == self._symbols:
+            self._lessons |= before._lessons
         self._kept: set[str] = set()
 
     @cached_property
@@ -43,9 +48,10 @@ class Edition:
 
     def lesson(self, chapter: Chapter) -> tuple[BlockView, ...]:
         """The lesson's blocks as HTML."""
-        if chapter.slug not in self._lessons:
-            self._lessons[chapter.slug] = lesson_view(chapter, self.markdown)
-        return self._lessons[chapter.slug]
+        made = self._lessons.get(chapter.slug)
+        if made is None or made[0] is not chapter:
+            made = self._lessons[chapter.slug] = chapter, lesson_view(chapter, self.markdown)
+        return made[1]
 
     @cached_property
     def concepts(self) -> dict[str, tuple[Exercise, ...]]:

@@ -10,9 +10,8 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import __version__, actions, api, health, pages, reference
+from app import __version__, actions, api, author, health, pages, reference
 from app.assets import Assets, Static
-from app.authoring import follow
 from app.editions import Edition
 from app.errors import answer, install_error_answers
 from app.faults import BadContent
@@ -20,10 +19,19 @@ from app.formulas import Renderer
 from app.learners import Learners, read_secret
 from app.library import read_books
 from app.metrics import CountRequests, Metrics
-from app.middleware import BodyLimit, HeadLikeGet, LoopbackNames, SameOrigin, SecurityHeaders
+from app.middleware import (
+    FRAMED_HEADERS,
+    SECURITY_HEADERS,
+    BodyLimit,
+    HeadLikeGet,
+    LoopbackNames,
+    SameOrigin,
+    SecurityHeaders,
+)
 from app.places import folder
 from app.rendering import environment
 from app.requests import note_route
+from app.rereading import Rereader
 from app.runner import Runner
 from app.services import Services, Shelf
 from app.settings import Settings
@@ -50,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         middleware=[
             Middleware(CountRequests, metrics=services.metrics),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, headers=FRAMED_HEADERS if settings.author else SECURITY_HEADERS),
             Middleware(HeadLikeGet),
             *([Middleware(LoopbackNames)] if settings.may_run_unprotected else []),
             Middleware(SameOrigin, refuse=answer),
@@ -59,7 +67,8 @@ def create_app(settings: Settings) -> FastAPI:
         ],
     )
     app.state.services = services
-    for router in (pages.router, actions.router, api.router, health.router, reference.router):
+    routers = [pages.router, actions.router, api.router, health.router, reference.router]
+    for router in [*routers, author.router] if settings.author else routers:
         app.include_router(router, dependencies=[Depends(note_route)])
     app.mount("/static", Static(folder("static")), name="static")
     install_error_answers(app)
@@ -73,9 +82,12 @@ def make_services(settings: Settings) -> Services:
     renderer = Renderer(assets.katex_source())
     secret = read_secret(settings.data)
     runner = Runner(spares=settings.spares, unprotected=settings.may_run_unprotected)
+    rereader = None
+    if settings.author:
+        rereader = Rereader(settings.exercises, settings.checkers, renderer, author.forget)
     return Services(
         settings=settings,
-        shelf=first_shelf(settings, renderer),
+        shelf=first_shelf(settings, renderer, rereader),
         store=Store(settings.database_url, secret=secret),
         runner=runner,
         learners=Learners(secret),
@@ -83,15 +95,19 @@ def make_services(settings: Settings) -> Services:
         renderer=renderer,
         metrics=Metrics(lambda: runner.counts),
         templates=environment(),
+        rereader=rereader,
     )
 
 
-def first_shelf(settings: Settings, renderer: Renderer) -> Shelf:
-    """The books as they are at start; an author may start with faults, and sees the sound books."""
+def first_shelf(settings: Settings, renderer: Renderer, rereader: Rereader | None = None) -> Shelf:
+    """The books as they are at start; an author may start with faults, and sees what is sound."""
+    if rereader is not None:
+        shelved = rereader.read()
+        return Shelf(shelved.editions, shelved.errata)
     reading = read_books(settings.exercises, settings.checkers, renderer)
-    if reading.faults and not settings.author:
+    if reading.faults:
         raise BadContent(reading.faults)
-    return Shelf(tuple(Edition(book, renderer) for book in reading.books), reading.faults)
+    return Shelf(tuple(Edition(book, renderer) for book in reading.books))
 
 
 @asynccontextmanager
@@ -100,10 +116,11 @@ async def running(services: Services) -> AsyncIterator[None]:
     await services.store.start()
     try:
         await services.runner.start()
-        watcher = asyncio.create_task(follow(services)) if services.settings.author else None
+        watcher = asyncio.create_task(author.follow(services)) if services.settings.author else None
         try:
             yield
         finally:
+            services.news.end()
             if watcher is not None:
                 watcher.cancel()
                 with suppress(asyncio.CancelledError):

@@ -74,7 +74,8 @@ def page(
 ) -> Response:
     """A whole page: the template inside the frame with chapters, progress and theme."""
     services, shelf = visit.services, visit.services.shelf
-    theme = visit.request.cookies.get("theme", "")
+    author = services.settings.author
+    theme = asked_theme(visit) if author else visit.request.cookies.get("theme", "")
     books = books_of(shelf, progress or {})
     within = shelf.edition_with(current) if current else None
     here = [one for one in books if one.edition is within] or books
@@ -90,13 +91,19 @@ def page(
         theme=theme if theme in THEMES else "",
         assets=services.assets,
         sandbox=services.sandbox,
-        faults=shelf.faults if services.settings.author else (),
-        author=services.settings.author,
+        author=author,
+        errata=shelf.errata,
+        news=services.news.state.text if author else "",
         md=within.markdown if within else None,
         path=visit.request.url.path,
         **names,
     )
     return remember(visit, HTMLResponse(html, status, headers=NOT_KEPT))
+
+
+def asked_theme(visit: Visit) -> str:
+    """The theme that the address asks for, as an author's previews do, else the learner's own."""
+    return visit.request.query_params.get("theme") or visit.request.cookies.get("theme", "")
 
 
 def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: int = 200) -> Response:
@@ -108,6 +115,8 @@ def card(visit: Visit, view: ExerciseView, *, invalid: Invalid | None, status: i
         trial=None,
         md=services.shelf.edition_of(view.exercise.id).markdown,
         sandbox=services.sandbox,
+        author=services.settings.author,
+        errata=services.shelf.errata,
         place_of_form="exercise",
     )
     address = f"/exercises/{view.exercise.id}?seed={view.standing.seed}"

@@ -10,11 +10,12 @@ from jinja2 import Environment
 
 from app.assets import Assets
 from app.editions import Edition
-from app.faults import Fault
 from app.formulas import Renderer
 from app.learners import Learners
 from app.metrics import Metrics
 from app.models import Exercise
+from app.news import News
+from app.rereading import Errata, Rereader
 from app.runner import Runner
 from app.settings import Settings
 from app.store import Store
@@ -31,13 +32,13 @@ class Cover:
 
 @dataclass
 class Shelf:
-    """The books being served: in author mode new editions follow every change, or the faults are shown.
+    """The books being served: in author mode new editions follow every change, beside what is faulty.
 
     Ids of exercises and names of chapters are distinct over all books.
     """
 
     editions: tuple[Edition, ...]
-    faults: tuple[Fault, ...] = ()
+    errata: Errata = field(default_factory=Errata)
 
     @property
     def cover(self) -> Cover:
@@ -93,6 +94,8 @@ class Services:
     renderer: Renderer
     metrics: Metrics
     templates: Environment = field(repr=False)
+    news: News = field(default_factory=News)
+    rereader: Rereader | None = None  # in author mode: reads the books again
 
     @property
     def sandbox(self) -> Sandbox:

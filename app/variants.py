@@ -154,6 +154,11 @@ def _variant(subject: _Subject, seed: int) -> Variant:
     raise NoVariant(f"No numbers for seed {seed} meet what {exercise.id!r} requires.")
 
 
+def forget_variants() -> None:
+    """Forgets all variants: the functions that formulas call are others now."""
+    _variant.cache_clear()
+
+
 def numbers_of(exercise: Exercise, seed: int, attempt: int) -> dict[str, Value]:
     """The parameters of one draw, whether they meet `require` or not, and `let`. Raises EvaluationError."""
     names: dict[str, Value] = {}

@@ -164,7 +164,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         ),
         "news": "",
         "services": (
-            "assets editions faults formulas learners metrics models runner settings store workbook"
+            "assets editions formulas learners metrics models news rereading runner settings store workbook"
         ),
         "submissions": "answers grading models runner services store variants",
         "health": "runner services store",
@@ -189,10 +189,14 @@ SECTIONS: dict[str, dict[str, str]] = {
             "answers editions field_types fields grading models pages rendering requests runner store "
             "submissions trials variants"
         ),
-        "author": "",
+        "author": (
+            "answer_types answers check composer contexts documents evaluation exercise_files expressions "
+            "faults formulas grading models nodes numerals places rendering requests runner services store "
+            "submissions values variants"
+        ),
         "main": (
-            "actions api assets authoring editions errors faults formulas health learners library "
-            "metrics middleware pages places reference rendering requests runner services "
+            "actions api assets author editions errors faults formulas health learners library "
+            "metrics middleware pages places reference rendering requests rereading runner services "
             "settings store"
         ),
     },
@@ -208,15 +212,16 @@ SECTIONS: dict[str, dict[str, str]] = {
         "regrade_report": "grading regrade store",
         "explained": "evaluation grading models numerals solutions values variants",
         "single_files": "documents exercise_files faults formulas models places validation",
+        "layout": "composer documents faults",
     },
     "The command": {
         "doctor": "assets formulas library places runner settings store",
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "assets check courses doctor documents exchange explained faults formulas json_schema library main "
-            "models places regrade regrade_report regrade_work runner server services settings single_files "
-            "skeletons store validation values variants"
+            "assets check courses doctor documents exchange explained faults formulas json_schema layout "
+            "library main models places regrade regrade_report regrade_work runner server services settings "
+            "single_files skeletons store validation values variants"
         ),
         "pytest_plugin": "assets check courses faults places settings",
         "command": "bench commands",
@@ -261,7 +266,7 @@ CONFINED = {
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "alembic": {"store"},
-    "yaml": {"composer", "yaml_slips"},
+    "yaml": {"composer", "layout", "yaml_slips"},
     "xml": {"check", "exchange"},
     "quickjs": {"formulas"},
     "math_core": {"formulas"},

@@ -109,7 +109,7 @@ async def serve_on(listener: socket.socket, settings: Settings) -> None:
         welcome(services.shelf.cover, f"http://{'[' + host + ']' if ':' in host else host}:{port}")
         for line in shortcomings(services.assets.missing, services.runner.level, settings):
             err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
-        await Server(web, services.runner).serve(sockets=[listener])
+        await Server(web, services.runner, services.news.end).serve(sockets=[listener])
 
 
 def welcome(cover: Cover, address: str) -> None:
@@ -131,4 +131,8 @@ def shortcomings(frontend: str, level: str, settings: Settings) -> list[str]:
         )
     elif level == "none":
         lines.append("No sandbox is possible here, so code exercises are not graded. See docs/security.md.")
+    if settings.author and not settings.is_loopback:
+        lines.append(
+            f"--author shows every key and solution, and anybody who reaches {settings.host} may read them."
+        )
     return lines

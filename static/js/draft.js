@@ -35,6 +35,7 @@ export function forgetDraft(/** @type {HTMLFormElement} */ form) {
 
 /** Keeps a form's fields: in the browser now, on the server when typing pauses. */
 export function keep(/** @type {HTMLFormElement} */ form) {
+  if (!form.dataset.exercise) return; // an answer that its author only tries
   store(form);
   cancelDraft(form);
   waiting.set(slot(form), { form, timer: setTimeout(() => upload(form), WAIT) });

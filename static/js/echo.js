@@ -11,7 +11,7 @@ async function ask(/** @type {HTMLInputElement} */ field) {
   const asked = field.value;
   if (!asked.trim()) { place.textContent = ''; return; }
   const body = new URLSearchParams({ seed: form.dataset.seed ?? '0', answer: asked, part: field.name.split('.')[1] ?? '' });
-  const response = await fetch(`${form.getAttribute('action')}/read`, { method: 'POST', body }).catch(() => null);
+  const response = await fetch(form.dataset.read ?? `${form.getAttribute('action')}/read`, { method: 'POST', body }).catch(() => null);
   if (response?.ok && field.value === asked) place.innerHTML = await response.text();
 }
 

@@ -1,0 +1,110 @@
+// The open page follows the files: what changed is fetched and grafted in; scroll, focus and typing stay.
+// A browser grants a server six connections, so only a page that is seen holds one, and a page in a frame none.
+import { fieldsOf, fillFields } from './lib/fields.js';
+import { isBehind, needsReload, newStyles } from './lib/news.js';
+import { morph } from './morph.js';
+
+/** @typedef {import('./lib/news.js').State} State */
+
+const EVENT = 'workbook:news';
+const place = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name=news]'));
+/** @type {State} */
+let mine = JSON.parse(place?.content ?? '{}');
+/** @type {EventSource | null} */
+let source = null;
+let busy = false;
+/** @type {State | null} */
+let latest = null;
+
+const sign = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-live]'));
+
+function say(/** @type {'here' | 'gone'} */ state, /** @type {string} */ words) {
+  const shown = sign();
+  if (!shown) return;
+  shown.dataset.live = state;
+  if (shown.textContent !== words) shown.textContent = words;
+}
+
+/** Takes a changed style sheet: its block, after the others, wins over the block it was. */
+function restyle(/** @type {string[]} */ names, /** @type {State} */ state) {
+  for (const name of names) {
+    document.querySelectorAll(`link[data-style="${name}"]`).forEach((old) => old.remove());
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/static/css/${name}?${state.run}.${state.styles[name]}` });
+    link.dataset.style = name;
+    document.head.append(link);
+  }
+}
+
+/** What is typed in the forms of the page, by exercise. */
+const typed = () => new Map([...document.querySelectorAll('form[data-exercise], form[data-try]')].map((form) => [key(form), fieldsOf(new FormData(/** @type {HTMLFormElement} */ (form)))]));
+const key = (/** @type {Element} */ form) => `${form.getAttribute('action')} ${form.getAttribute('data-seed')}`;
+
+/** Puts back what was typed into forms that are others now. */
+function retype(/** @type {ReturnType<typeof typed>} */ before) {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll('form[data-changed]'))) {
+    form.removeAttribute('data-changed');
+    const fields = before.get(key(form));
+    if (!fields) continue;
+    fillFields(form, { ...fieldsOf(new FormData(form)), ...fields });
+  }
+}
+
+/** Gives the page the parts of a fresh one. */
+function become(/** @type {Document} */ fresh, /** @type {(root: ParentNode) => void} */ enhance) {
+  const before = typed();
+  document.title = fresh.title;
+  for (const part of ['#main', '.side', '#contents', '.score', '.author-bar']) {
+    const old = document.querySelector(part);
+    const is = fresh.querySelector(part);
+    if (old && is) morph(old, /** @type {Element} */ (document.importNode(is, true)));
+  }
+  retype(before);
+  enhance(document.querySelector('#main') ?? document);
+}
+
+async function update(/** @type {State} */ state, /** @type {(root: ParentNode) => void} */ enhance) {
+  latest = state;
+  if (busy) return;
+  busy = true;
+  try {
+    while (latest && isBehind(mine, latest)) await step(latest, enhance);
+  } finally {
+    busy = false;
+  }
+}
+
+async function step(/** @type {State} */ state, /** @type {(root: ParentNode) => void} */ enhance) {
+  if (needsReload(mine, state)) { location.reload(); await new Promise(() => {}); }
+  restyle(newStyles(mine, state), state);
+  if (state.books !== mine.books) {
+    const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+    if (!response) { await new Promise((done) => setTimeout(done, 300)); return; }
+    become(new DOMParser().parseFromString(await response.text(), 'text/html'), enhance);
+  }
+  mine = state;
+  document.documentElement.dataset.news = `${state.books}`;
+  document.dispatchEvent(new CustomEvent(EVENT, { detail: state }));
+}
+
+/** Follows the news while the page is seen. */
+export function follow(/** @type {(root: ParentNode) => void} */ enhance) {
+  if (!place) return;
+  if (window.top !== window) {
+    window.top?.document.addEventListener(EVENT, (event) => update(/** @type {CustomEvent<State>} */ (event).detail, enhance));
+    return;
+  }
+  const open = () => {
+    if (source || document.visibilityState === 'hidden') return;
+    source = new EventSource('/author/news');
+    source.onmessage = ({ data }) => { say('here', 'Live'); update(JSON.parse(data), enhance); };
+    source.onerror = () => {
+      say('gone', 'The server is away');
+      if (source?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 1000); }
+    };
+  };
+  const close = () => { source?.close(); source = null; };
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? close() : open()));
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', open);
+  open();
+}
