@@ -86,7 +86,9 @@ def parts_in_words(exercise: Multipart, variant: Variant) -> str:
 def options_in_words(options: tuple[Option, ...], variant: Variant) -> str:
     """The right options and why they are right."""
     right = (option for option in options if variant.holds(option))
-    return "\n".join(f"- {one_line(variant.say(one.text))} *{one_line(variant.say(one.say))}*" for one in right)
+    return "\n".join(
+        f"- {one_line(variant.say(one.text))} *{one_line(variant.say(one.say))}*" for one in right
+    )
 
 
 def one_line(text: str) -> str:

@@ -139,8 +139,9 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Other systems": {
         "exchange": (
-            "chapter_files check composer documents exercise_files expressions faults formulas functions models "
-            "placements prose slips validation"
+            "book chapter_files check composer documents evaluation exercise_files expressions faults formulas "
+            "functions grading lessons markdown models placements prose slips solutions validation values "
+            "variants"
         ),
     },
     "The store": {

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from app.exchange.bank import Body, Foreign, Gap, Gaps, NumberAnswer, Numbers, Options, TextAnswer, number_in
 from app.exchange.prose_texts import one_line
 
-GAP = re.compile(r"\{([0-9]*):([A-Z_]+):((?:[^\\}]|\\.)*)\}", re.DOTALL)
-ANSWER = re.compile(
-    r"(?P<right>=)?(?:%(?P<share>-?[0-9.]+)%)?(?P<text>(?:[^\\#]|\\.)*)(?:#(?P<say>.*))?", re.DOTALL
-)
+# As in Moodle, a sign with a backslash before it is no mark, even if the backslash is TeX's own.
+GAP = re.compile(r"\{([0-9]*):([A-Z_]+):((?:[^}]|(?<=\\)\})*)\}")
+TILDE, HASH = re.compile(r"(?<!\\)~"), re.compile(r"(?<!\\)#")
+HEAD = re.compile(r"(=)?(?:%(-?[0-9.]+)%)?")
 NUMERICAL = {"NUMERICAL", "NM"}
 SINGLE = {"MULTICHOICE", "MC", "MULTICHOICE_V", "MCV", "MULTICHOICE_H", "MCH"}
 SINGLE |= {f"{name}S" for name in ("MULTICHOICE_", "MC", "MCV", "MCH", "MULTICHOICE_V", "MULTICHOICE_H")}
@@ -46,41 +46,36 @@ def gaps_of(source: str, convert: Convert) -> Body:
     return Gaps(tuple(gaps), convert(source[end:]))
 
 
-def _split(answers: str) -> list[re.Match[str]]:
-    """The answers, told apart by ~ unless a backslash stands before it."""
-    pieces = re.findall(r"(?:[^\\~]|\\.)+", answers, re.DOTALL)
-    return [found for piece in pieces if (found := ANSWER.fullmatch(piece.strip()))]
+def _split(answers: str) -> list[tuple[float, str, str]]:
+    """What each answer earns, its text, and what is said to it."""
+    found = []
+    for piece in TILDE.split(answers):
+        head = HEAD.match(piece.strip())
+        if piece.strip() and head is not None:
+            share = 1.0 if head[1] and not head[2] else (number_in(head[2]) or 0.0) / 100
+            text, *said = HASH.split(piece.strip()[head.end() :], maxsplit=1)
+            found.append((share, _unescaped(text), _unescaped("".join(said))))
+    return found
 
 
-def _share(found: re.Match[str]) -> float:
-    if found["right"]:
-        return 1.0
-    return (number_in(found["share"]) or 0.0) / 100
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([}#~/\"])", r"\1", text).strip()
 
 
-def _unescaped(text: str | None) -> str:
-    return re.sub(r"\\([}#~/\"])", r"\1", text or "").strip()
-
-
-def _body(kind: str, answers: list[re.Match[str]], convert: Convert) -> Numbers | Options | None:
+def _body(kind: str, answers: list[tuple[float, str, str]], convert: Convert) -> Numbers | Options | None:
     if kind in NUMERICAL:
         numbers = []
-        for one in answers:
-            value, _, tolerance = html.unescape(_unescaped(one["text"])).partition(":")
+        for share, text, say in answers:
+            value, _, tolerance = html.unescape(text).partition(":")
             number = number_in(value)
             if number is None and value != "*":
                 return None
-            say = one_line(convert(_unescaped(one["say"])))
-            numbers.append(NumberAnswer(number, abs(number_in(tolerance) or 0.0), _share(one), say))
+            reach = abs(number_in(tolerance) or 0.0)
+            numbers.append(NumberAnswer(number, reach, share, one_line(convert(say))))
         return Numbers(tuple(numbers))
     if kind in SINGLE or kind in SEVERAL:
         options = (
-            TextAnswer(
-                one_line(convert(_unescaped(one["text"]))),
-                _share(one),
-                one_line(convert(_unescaped(one["say"]))),
-            )
-            for one in answers
+            TextAnswer(one_line(convert(text)), share, one_line(convert(say))) for share, text, say in answers
         )
         return Options(tuple(options), kind in SINGLE)
     return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import assert_never
 
-from app.composer import Value
+from app.composer import PathTuple, Value
 from app.exchange.bank import (
     BankQuestion,
     Computed,
@@ -46,16 +47,19 @@ class Draft:
     exercise: Mapping[str | int, Value]
     lost: tuple[str, ...]
 
-    def without_mistake(self, number: int, reason: str) -> Draft:
-        """The same without one of its known wrong answers."""
-        mistakes = self.exercise["mistakes"]
+    def without_mistake(self, owner: PathTuple, number: int, reason: str) -> Draft:
+        """The same without one of the known wrong answers to it, or to the part at the path `owner`."""
+        exercise = deepcopy(dict(self.exercise))
+        question: Value = exercise
+        for key in owner:
+            question = question[key]  # type: ignore[index]  # the path of a fault in this very draft
+        assert isinstance(question, dict)
+        mistakes = question["mistakes"]
         assert isinstance(mistakes, list)
-        gone = mistakes[number]
+        gone = mistakes.pop(number)
         assert isinstance(gone, dict)
-        kept: list[Value] = [one for place, one in enumerate(mistakes) if place != number]
-        exercise = {**self.exercise, "mistakes": kept}
-        if not kept:
-            del exercise["mistakes"]
+        if not mistakes:
+            del question["mistakes"]
         lost = f"the known wrong answer {gone['if']}: {reason}"
         return replace(self, exercise=exercise, lost=(*self.lost, lost))
 

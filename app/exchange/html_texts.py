@@ -139,9 +139,9 @@ class _Writer:
     def listed(self, element: Element) -> list[str]:
         lines = []
         items = [one for one in element.children if isinstance(one, Element) and one.tag == "li"]
-        for number, item in enumerate(items, 1):
+        written = filter(None, ("\n\n".join(self.blocks(item.children)) for item in items))
+        for number, inner in enumerate(written, 1):
             mark = f"{number}. " if element.tag == "ol" else "- "
-            inner = "\n\n".join(self.blocks(item.children)) or "\u200b"
             indented = ("\n" + " " * len(mark)).join(inner.split("\n"))
             lines.append(mark + re.sub(r"\n +\n", "\n\n", indented))
         return ["\n".join(lines)] if lines else []

@@ -16,12 +16,11 @@ from app.exchange.placing import with_blocks, with_order
 from app.exchange.prose_texts import clean, one_line
 from app.exchange.yaml_writing import written
 from app.exercise_files import read_exercise
-from app.expressions import ExpressionError
 from app.faults import BadContent, Fault
 from app.formulas import Renderer
+from app.lessons import Prose, parse_lesson
 from app.models import BookFile
 from app.placements import Names
-from app.prose import Template
 from app.slips import Slip
 from app.validation import validated
 
@@ -165,11 +164,14 @@ def _prose(question: BankQuestion, renderer: Renderer) -> str:
     if not question.prompt.strip():
         raise NoCounterpart("it has no text")
     try:
-        text = Template.parse(question.prompt)
-    except ExpressionError as error:
-        raise NoCounterpart(error.message) from None
-    for slip in Names(known=frozenset(), is_complete=True).slips((), text, renderer):
-        raise NoCounterpart(slip.message)
+        blocks = parse_lesson(question.prompt, "")
+    except BadContent as faults:
+        raise NoCounterpart(_told(faults.faults)) from None
+    for block in blocks:
+        if not isinstance(block, Prose):
+            raise NoCounterpart("a line of it begins with ::, which places something in a lesson")
+        for slip in Names(known=frozenset(), is_complete=True).slips((), block.text, renderer):
+            raise NoCounterpart(slip.message)
     return question.prompt
 
 
@@ -181,8 +183,9 @@ def _proved(draft: Draft, scratch: Path, book: BookFile, renderer: Renderer) -> 
             return draft
         first = slips[0]
         match first.where:
-            case ("mistakes", int(number), *_):
-                draft = draft.without_mistake(number, first.message)
+            case ("mistakes", int(number), *_) | ("parts", int(), "mistakes", int(number), *_):
+                owner = first.where[: first.where.index("mistakes")]
+                draft = draft.without_mistake(owner, number, first.message)
             case _:
                 raise NoCounterpart(f"{'.'.join(map(str, first.where))}: {first.message}")
 

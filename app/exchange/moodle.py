@@ -241,10 +241,13 @@ class _Reader:
         )
 
     def truefalse(self) -> Body:
-        words = {"true": "True", "false": "False"}
+        shares = self.shares()
+        words = [written(one).strip().lower() for one, _ in shares]
+        if {*words} != {"true", "false"}:  # old exports say it in the language of the site, true first
+            words = ["true", "false"]
         options = tuple(
-            TextAnswer(words.get(written(one).strip().lower(), ""), share, self.line(one.find("feedback")))
-            for one, share in self.shares()
+            TextAnswer(word.capitalize(), share, self.line(one.find("feedback")))
+            for word, (one, share) in zip(words, shares, strict=False)
         )
         return Options(options, is_single=True)
 

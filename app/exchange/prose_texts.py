@@ -10,7 +10,9 @@ Insert = Callable[[str], str | None]  # what stands between braces → our expre
 
 LONGEST = 200_000  # characters; a longer text is no question
 LINE_BREAKS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
-UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue020-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile(  # and what is invisible, and the signs that stand for what is kept aside
+    "[^\t\n\x20-\x7e\xa0-\u200a\u200c-\u2027\u202f-\u2065\u206a-\ud7ff\ue020-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 MATHS = re.compile(r"(?<!\\)\\\((.+?)(?<!\\)\\\)|(?<!\\)\\\[(.+?)(?<!\\)\\\]|\$\$(.+?)\$\$", re.DOTALL)
 BRACES = re.compile(r"\{(=(?:[^{}\n]|\{[^{}\n]*\})+|[^{}\n]+)\}")
 OPEN, SHUT = "\ue000", "\ue001"  # round the number of what is kept aside
