@@ -74,7 +74,7 @@ def test_a_chapter_is_exported_for_moodle(tmp_path: Path) -> None:
     assert done.exit_code == 0
     kinds = [one.get("type") for one in fromstring(file.read_text("utf-8")).iter("question")]
     assert kinds[0] == "category"
-    assert len(kinds) - 1 == int(done.stdout.split()[-4]) > 3
+    assert len(kinds) - 1 == int(done.stdout.splitlines()[-1].split()[0]) >= 3
 
 
 def test_what_moodle_cannot_ask_is_told(tmp_path: Path) -> None:
