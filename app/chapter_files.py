@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -15,7 +16,7 @@ from app.documents import Document, read_document, read_source
 from app.exercise_files import ExerciseFile, read_exercise
 from app.faults import BadContent, Fault, nearest
 from app.formulas import Renderer
-from app.lessons import Block, ExerciseBlock, FlashcardsBlock, parse_lesson
+from app.lessons import MOST_FAULTS, Block, ExerciseBlock, FlashcardsBlock, parse_lesson
 from app.models import BookFile, ChapterFile, FlashcardFile
 from app.placements import LessonRules, Names, computed, formulas_of, unknown
 from app.prose import Template
@@ -74,7 +75,7 @@ class ChapterReader:
             rules = LessonRules(
                 path, stems, cards is not None, self.names, self.around.renderer, self.around.figures
             )
-            self.faults += rules.faults_in(lesson)
+            self.faults += islice(rules.faults_in(lesson), MOST_FAULTS)
         if self.faults or chapter is None or lesson is None:
             return None
         return self.made(chapter[0], lesson, cards)

@@ -7,6 +7,7 @@ that shall stay are written as a text: `{{ "{{" }}`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -199,11 +200,20 @@ def _filter(text: str, position: int) -> tuple[str, int]:
 
 def _styles(text: str, spans: list[tuple[int, int]]) -> Callable[[int], Style]:
     """How a number is written at a place: TeX between dollars, plain in code, unicode elsewhere."""
+    pieces, done = [], 0
     for start, end in spans:  # so that a $ or ` within an expression isn't taken for prose
-        text = text[:start] + "x" * (end - start) + text[end:]
+        pieces += [text[done:start], "x" * (end - start)]
+        done = end
+    text = "".join((*pieces, text[done:]))
     areas = [
         (found.start(), found.end(), PLAIN if found["code"] else TEX)
         for found in PLACES.finditer(text)
         if found["code"] or found["maths"]
     ]
-    return lambda place: next((style for start, end, style in areas if start <= place < end), UNICODE)
+    starts = [start for start, _, _ in areas]
+
+    def style_at(place: int) -> Style:
+        start, end, style = areas[bisect_right(starts, place) - 1] if areas else (0, 0, UNICODE)
+        return style if start <= place < end else UNICODE
+
+    return style_at

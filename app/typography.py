@@ -149,9 +149,10 @@ _LETTERS = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi
     varphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega"""
 _SIGNS = """
-    nabla partial infty frac sqrt sum prod int lim log ln exp sin cos tan max min bar hat tilde vec dot overline
-    underbrace mathbb mathcal mathrm mathbf text operatorname left right cdot times approx equiv leq geq neq sim
-    propto in to mapsto rightarrow Rightarrow quad qquad dots ldots cdots mid Vert langle rangle begin end pm"""
+    nabla partial infty frac sqrt sum prod int lim log ln exp sin cos tan max min bar hat tilde vec dot
+    overline underbrace mathbb mathcal mathrm mathbf text operatorname left right cdot times approx equiv
+    leq geq neq sim propto in to mapsto rightarrow Rightarrow quad qquad dots ldots cdots mid Vert langle
+    rangle begin end pm"""
 _COMMON = [*(f"\\{name}" for name in f"{_LETTERS} {_SIGNS}".split()), *MACROS]
 
 

@@ -30,7 +30,7 @@ def names_of(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def bounds_of(model: type[BaseModel], where: PathTuple, broken: Mapping[str, Any], value: Value) -> str:
-    """`between 1 and 5` for a number at a path of `value`, from the model, or from the bound that was broken."""
+    """`between 1 and 5` for a number at a path of `value`, by the model, or by the bound that was broken."""
     found = _bounds(model, where, value)
     low, high = found.get("ge", broken.get("ge")), found.get("le", broken.get("le"))
     if low is not None and high is not None:

@@ -132,8 +132,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "The check": {
         "model_answers": "answer_types expressions models nodes solutions values variants",
         "check": (
-            "answer_types composer courses documents evaluation exercise_files expressions faults formulas "
-            "grading keys library model_answers models numerals programs prose rehearsal runner slips texts "
+            "answer_types chapter_files composer courses documents evaluation exercise_files expressions faults "
+            "formulas grading keys library model_answers models numerals programs prose rehearsal runner slips texts "
             "validation values variants"
         ),
     },

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.chapter_files import is_exercise
 from app.check.changed import OWN_CODE, changed_files, touched
 from app.check.jobs import proving, renderer_for, useful_jobs
 from app.check.programs import prove_programs
@@ -99,7 +101,7 @@ def book_of(path: Path) -> Path:
         if not path.is_file() and not path.is_dir():
             raise NoBook(f"{seen(path)} is neither a file nor a folder.")
         for folder in (path, *path.parents):
-            if (folder / "book.yaml").is_file():
+            if os.path.lexists(folder / "book.yaml"):
                 return folder
     except OSError as problem:
         raise NoBook(f"{seen(path)} cannot be read: {problem.strerror}.") from None
@@ -159,8 +161,9 @@ def _sound_files(
     book = validated(BookFile, read_document((root / "book.yaml").read_bytes(), "book.yaml"))
     for path in sorted(root.glob("[0-9][0-9]-*/*.yaml")):
         name = path.relative_to(root).as_posix()
-        if path.name not in NOT_EXERCISES and name not in faulty and is_named(name):
-            yield read_exercise(path, name, book, renderer)
+        if is_exercise(path) and name not in faulty and is_named(name):
+            with suppress(BadContent, OSError):  # told already, under a name that can be printed
+                yield read_exercise(path, name, book, renderer)
 
 
 # ---- proving ---
@@ -185,7 +188,7 @@ def check_files(files: Sequence[ExerciseFile], checker: Checker) -> Report:
 def judged(file: ExerciseFile, values: Proved, programs: Sequence[Failure | None], *, strict: bool) -> Report:
     """The report on one exercise, from the proofs of its values and those of its programs."""
     failed = [proof.slip for proof in programs if proof is not None]
-    first = {slip.where: slip for slip in reversed(failed)}
+    first = {(slip.where, slip.offset): slip for slip in reversed(failed)}
     slips = [*values.slips, *first.values(), *(unpublishable(file.exercise) if strict else ())]
     held = values.held + len(programs) - len(failed)
     return Report(
