@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.answers import CodeAnswer, Invalid, Raw, read_answer
 from app.grading import Graded, PartGraded, RunnerUnavailable, grade, grade_code
-from app.models import Exercise
+from app.models import Code, Exercise
 from app.regrade_questions import difference
 from app.runner import Runner
 from app.store import Attempt
@@ -150,6 +151,7 @@ class Grader:
         self._runner = runner
         self._old = {version: exercise_in(content) for version, content in contents.items()}
         self._variants: dict[tuple[str, int], Variant | tuple[Cause, str]] = {}
+        self._told: dict[tuple[int, str], Graded | Invalid] = {}
 
     async def outcome(self, attempt: Attempt) -> Change | Left | None:
         """What becomes of an attempt, None when its verdict is the same."""
@@ -173,12 +175,18 @@ class Grader:
 
     async def _graded(self, variant: Variant, attempt: Attempt) -> Graded | Invalid:
         """Raises EvaluationError and RunnerUnavailable."""
-        answer = read_answer(variant, cast(Raw, attempt.answer))  # the same JSON, in the store's words
-        if isinstance(answer, Invalid):
-            return answer
-        if not isinstance(answer, CodeAnswer):
-            return grade(variant, answer)
-        return await grade_code(variant, answer, self._runner, seed=seed_for(attempt, self._exercise))
+        raw = cast(Raw, attempt.answer)  # the same JSON, in the store's words
+        if isinstance(self._exercise, Code):
+            answer = read_answer(variant, raw)
+            if not isinstance(answer, CodeAnswer):
+                assert isinstance(answer, Invalid)  # a program is all that can be read here
+                return answer
+            return await grade_code(variant, answer, self._runner, seed=seed_for(attempt, self._exercise))
+        said = (attempt.seed, json.dumps(attempt.answer))  # many say the same
+        if said not in self._told:
+            answer = read_answer(variant, raw)
+            self._told[said] = answer if isinstance(answer, Invalid) else grade(variant, answer)
+        return self._told[said]
 
     def _variant(self, attempt: Attempt) -> Variant | tuple[Cause, str]:
         """The exercise with the attempt's numbers, or why its answer cannot be graded with them."""
