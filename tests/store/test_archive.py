@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from app.store import Attempt, Store, StoreError, open_archive
 from app.store.engines import read_address, write_engine
 from app.store.schema import migrate
-from tests.store.examples import ANN, attempt, opened
+from tests.store.examples import ANN, attempt, minute, opened
 from tests.store.test_regrades import regrade, verdict
 
 pytestmark = pytest.mark.anyio
@@ -78,6 +79,27 @@ async def test_on_postgresql_a_server_may_run_beside_it(store: Store, url: str) 
     await store.record(attempt(credit=0.5, verdict="close", seed=3))
     progress = (await store.progress(ANN))["fwd-alpha-bar"]
     assert (progress.attempts, progress.best, progress.solved_at) == (2, 0.5, None)
+
+
+async def test_on_postgresql_what_is_answered_meanwhile_is_counted(store: Store, url: str) -> None:
+    if url.startswith("sqlite"):
+        pytest.skip("one process writes a SQLite file")
+    firsts = [attempt(seed=n) for n in range(20)]
+    for first in firsts:
+        await store.record(first)
+
+    def regraded_one_by_one() -> None:
+        with open_archive(url, write=True) as archive:
+            for first in firsts:
+                archive.regrade(regrade(), [verdict(first, "wrong", 0.0)])
+
+    async def answering() -> None:
+        for n in range(100):
+            await store.record(attempt(seed=n, verdict="close", credit=0.5, at=minute(1 + n)))
+
+    await asyncio.gather(asyncio.to_thread(regraded_one_by_one), answering())
+    found = (await store.progress(ANN))["fwd-alpha-bar"]
+    assert (found.attempts, found.best, found.solved_at, found.last_seed) == (120, 0.5, None, 99)
 
 
 @contextmanager
