@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,12 +13,15 @@ from pydantic import TypeAdapter
 from app.answers import Invalid, read_answer
 from app.grading import grade, grade_code
 from app.identifiers import uuid7
+from app.library import read_library
 from app.models import Code, Exercise
 from app.regrade import Change, Found, Rules, graded_again
 from app.runner import Runner
 from app.store import Attempt, Regraded
 from app.submissions import GRADED, counted
 from app.variants import variant_of
+from tests.conftest import BOOK
+from tests.samples import SAMPLES
 from tests.store.examples import ANN, BEN, minute
 
 pytestmark = pytest.mark.anyio
@@ -312,3 +316,19 @@ def test_lower_means_that_it_counts_less() -> None:
     attempt = Attempt(uuid7(), ANN, "e", "v", 0, 1, "correct", 0.5, None, {}, 0, True, minute(0))
     assert not Change(attempt, graded).lowered
     assert Change(replace(attempt, credit=1.0), graded).lowered
+
+
+async def test_a_new_title_changes_no_verdict_on_any_type_of_answer(runner: Runner) -> None:
+    if runner.level == "none":
+        pytest.skip("nothing holds programs here")
+    book = read_library(BOOK, None)
+    for sample in SAMPLES:
+        if sample.verdict == "invalid":
+            continue
+        old = book.exercise(sample.exercise)
+        attempt = await answered(old, sample.answer, runner=runner)
+        assert attempt.verdict == sample.verdict, sample
+        content = json.loads(json.dumps(old.model_dump(mode="json", by_alias=True)))
+        now = ANY.validate_python(content | {"title": "Another title"})
+        found = await graded_again(now, [attempt], {old.version: content}, Rules(), runner)
+        assert (found.graded, found.changes, found.left) == (1, (), ()), sample
