@@ -13,6 +13,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
+
+from app.command import app
 
 BOOKS = Path(__file__).resolve().parents[1] / "books"
 WORKBOOK = [sys.executable, "-P", "-m", "app.command"]
@@ -110,16 +113,14 @@ def test_faulty_checkers_are_told_and_nothing_is_served(course: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["serve", "check"])
-def test_folders_that_cannot_be_used_are_one_line_each(course: Path, command: str) -> None:
-    code, out, err = run(
-        course,
-        command,
-        "--checkers",
-        "nowhere",
-        WORKBOOK_EXERCISES=os.pathsep.join(["exercises", "./exercises", "gone"]),
-    )
-    assert (code, out) == (2, "")
-    assert err.splitlines() == [
+def test_folders_that_cannot_be_used_are_one_line_each(
+    course: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(course)
+    monkeypatch.setenv("WORKBOOK_EXERCISES", os.pathsep.join(["exercises", "./exercises", "gone"]))
+    told = CliRunner().invoke(app, [command, "--checkers", "nowhere"])
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert told.stderr.splitlines() == [
         "--exercises gone: there is no such folder.",
         "--checkers nowhere: there is no such folder.",
         "--exercises exercises: this is the same folder as --exercises exercises. Give it once.",
@@ -131,21 +132,36 @@ def test_the_check_proves_a_course_with_its_checkers(course: Path) -> None:
     code, out, err = run(course, "check", "--seeds", "3", "--checkers", "checkers", WORKBOOK_EXERCISES=books)
     assert (code, err) == (0, ""), out
     assert "10 exercises" in out
-    code, out, _ = run(course, "check", "exercises", "--seeds", "3")
-    assert code == 1
-    assert "exercises/01-waves/wave-height.yaml:" in out
-    assert "--checkers" in out
 
 
-def test_the_builtin_book_can_stand_beside_a_course(course: Path) -> None:
-    code, out, _ = run(
-        course,
-        "check",
-        "exercises",
-        "--seeds",
-        "1",
-        WORKBOOK_EXERCISES=f"builtin{os.pathsep}exercises",
-        WORKBOOK_CHECKERS="checkers",
-    )
-    assert code == 0
-    assert "2 exercises" in out
+# ---- the page on courses ---
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "authoring" / "courses.md"
+
+
+def commands_of(heading: str) -> list[str]:
+    """The commands that a section of the page shows."""
+    section = PAGE.read_text("utf-8").split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    block = section.split("```sh\n", 1)[1].split("```", 1)[0]
+    return [line.split("  #")[0] for line in block.splitlines()]
+
+
+def test_the_page_on_courses_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(tmp_path)
+    begin = [line for line in commands_of("Starting one") if not re.match("workbook (serve|check)", line)]
+    subprocess.run(["sh", "-ec", "\n".join(begin)], check=True, timeout=60, stdin=subprocess.DEVNULL)
+    monkeypatch.chdir(tmp_path / "my-course")
+    shown = re.findall(r"```\w+\n# (\S+/\S+|pyproject.toml)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert len(shown) == 4
+    for name, text in shown:
+        Path(name).write_text(text, "utf-8")
+    chapter = Path("exercises/01-waves/chapter.yaml")
+    chapter.write_text(f"{chapter.read_text('utf-8')}  - wave-height\n", "utf-8")
+    for variable in ("WORKBOOK_EXERCISES", "WORKBOOK_CHECKERS"):
+        monkeypatch.delenv(variable, raising=False)
+    prove = [line.replace("200", "3").replace(" --strict", "") for line in commands_of("In CI")]
+    for line in prove[1:3]:
+        done = subprocess.run(["sh", "-ec", line], capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "passed" in done.stdout
