@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -29,7 +31,10 @@ app.command("import")(import_)
 
 
 def main() -> None:
-    """Entry point of the `workbook` command."""
+    """Entry point of the `workbook` command. A sign that the terminal does not know is written \\u03b1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 

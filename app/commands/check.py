@@ -93,7 +93,8 @@ def check(
             raise stop(str(problem)) from None
         except KeyboardInterrupt:
             raise stop("Interrupted: nothing is proved.", 130) from None
-    write(report, format_, output, summary_of(report, seeds))
+    is_idle = changed and not report.exercises and not report.faults  # which was said already
+    write(report, format_, output, "" if is_idle else summary_of(report, seeds))
     raise typer.Exit(1 if report.faults else 0)
 
 
@@ -112,6 +113,7 @@ def write(report: Report, format_: Format, output: Path | None, summary: str) ->
             raise stop(f"{output} cannot be written: {problem.strerror}.") from None
     if output is None and format_ is not Format.TEXT:
         out.file.write(as_text(report, format_, summary))
+        out.file.flush()  # here, where a reader who has left is no error
     else:
         show_report(report, out, summary)
 

@@ -31,7 +31,8 @@ def show_report(report: Report, console: Console, summary: str) -> None:
         for line in reasons(report.faults):
             _line(console, line)
         _line(console, Text())
-    _line(console, Text(summary, style="bold red" if report.faults else "bold green"))
+    if summary:
+        _line(console, Text(summary, style="bold red" if report.faults else "bold green"))
 
 
 def as_line(fault: Fault) -> Text:

@@ -10,8 +10,8 @@ from tests.check.test_book import head, numeric, run, write_book
 
 PUBLISHED = numeric("""\
     params: {a: {int: [2, 40], default: 3}}
-    let: {cube: a**3, third: a/3 + 0.1234}
-    answer: cube + third
+    let: {cube: a**3, third: a/7}
+    answer: cube * third
     mistakes: [{if: 3*a, tag: tripled, say: That is three times.}]
     hints: [Multiply it with itself, then once more.]
     solution: "$a^3 = {{ cube }}$."
@@ -30,8 +30,8 @@ SLIPS = {
     "few-variants": ("[2, 40]", "[2, 4]", "40 seeds bring 3 different sets of numbers", (7, 1)),
     "typed-number": (
         "is Euler's.",
-        "is not 28.123.",
-        "28.123 is answer with the book's own numbers; other seeds have another value. Write {{ answer",
+        "is not 11.571.",
+        "11.571 is answer with the book's own numbers; other seeds have another value. Write {{ answer",
         (13, 40),
     ),
 }
@@ -65,7 +65,7 @@ def test_what_lacks_is_told_by_strict_alone(
         "version 1.234.5",
         "{{ third | sig(4) }} = {{ third }}",
         "section 3.1.234",
-        "{{ 28.1234 }}",
+        "{{ 11.5714 }}",
     ],
 )
 def test_numbers_that_are_not_the_exercise_s_are_no_slips(words: str, tmp_path: Path) -> None:
