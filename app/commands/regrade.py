@@ -81,8 +81,10 @@ def regrade(
             if not as_json:
                 show(found, full_ids)
             changing = [one for one in found if one.changes]
+            if changing and not (as_json or yes):
+                err.print(copy_first(settings), markup=False, highlight=False, soft_wrap=True)
             if changing and not dry_run:
-                confirm(settings, yes)
+                confirm(yes)
                 store(archive, changing, reason.strip())
             if as_json:
                 show_json(found, applied=bool(changing) and not dry_run)
@@ -150,15 +152,22 @@ def show_json(found: Sequence[Found], *, applied: bool) -> None:
     typer.echo(json.dumps(plain(found, applied=applied), indent=1))
 
 
-def confirm(settings: Settings, yes: bool) -> None:
+def copy_first(settings: Settings) -> str:
+    """How to keep the database as it is before anything is applied."""
+    if settings.database_url.startswith("postgresql"):
+        return "Before applying, keep a copy: pg_dump"
+    if settings.database_url == read_settings({}).database_url:
+        return "Before applying, keep a copy: workbook backup FILE"
+    variable = f"WORKBOOK_DATABASE={shlex.quote(settings.database_url)}"
+    return f"Before applying, keep a copy: {variable} workbook backup FILE"
+
+
+def confirm(yes: bool) -> None:
     """Goes on when that was said beforehand, or is said now; else stops with nothing changed."""
     if yes:
         return
     if not sys.stdin.isatty():
         raise stop("Nothing was changed. Give --yes to apply this, or --dry-run only to look.")
-    if settings.database is None:
-        backup = f"WORKBOOK_DATA={shlex.quote(str(settings.data))} workbook backup FILE"
-        err.print(f"A copy first? {backup}", markup=False, highlight=False, soft_wrap=True)
     if not typer.confirm("Apply this?", err=True):
         raise said("Nothing was changed.", 0)
 

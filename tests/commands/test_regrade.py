@@ -108,6 +108,7 @@ def test_a_mended_key_is_shown_then_applied_and_students_see_it(url: str, book: 
         "2 attempts at 1 exercise graded again: 2 would get another verdict, 1 of them a lower one; "
         "0 left alone. Nothing was changed."
     )
+    assert "keep a copy: " in shown.stderr
     assert dump(url) == before
 
     applied = run(url, book, "--yes", "--reason", "the key had lost its root.")
