@@ -10,7 +10,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import __version__, actions, api, author, health, pages, reference
+from app import __version__, actions, api, author, health, pages, printing, reference
 from app.assets import Assets, Static
 from app.editions import Edition
 from app.errors import answer, install_error_answers
@@ -67,7 +67,14 @@ def create_app(settings: Settings) -> FastAPI:
         ],
     )
     app.state.services = services
-    routers = [pages.router, actions.router, api.router, health.router, reference.router]
+    routers = [
+        pages.router,
+        printing.router,
+        actions.router,
+        api.router,
+        health.router,
+        reference.router,
+    ]
     for router in [*routers, author.router] if settings.author else routers:
         app.include_router(router, dependencies=[Depends(note_route)])
     app.mount("/static", Static(folder("static")), name="static")

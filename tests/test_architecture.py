@@ -184,6 +184,11 @@ SECTIONS: dict[str, dict[str, str]] = {
             "answers clouds contexts curves grading models places requests services store workbook"
         ),
         "pages": "answers contexts grading models rendering requests services store",
+        "worksheets": (
+            "contexts field_types fields grading markdown model_answers models numerals solutions values variants"
+        ),
+        "printing": "rendering requests services values variants workbook worksheets",
+        "offprints": "assets worksheets",
         "reference": "contexts rendering requests",
         "errors": "grading middleware problems rendering requests runner services store submissions",
         "actions": (
@@ -197,7 +202,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         ),
         "main": (
             "actions api assets author editions errors faults formulas health learners library "
-            "metrics middleware pages places reference rendering requests rereading runner services "
+            "metrics middleware pages places printing reference rendering requests rereading runner services "
             "settings store"
         ),
     },
@@ -221,8 +226,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "server": "runner",
         "commands": (
             "assets check courses doctor documents exchange explained faults formulas json_schema layout "
-            "library main models places regrade regrade_report regrade_work runner server services settings "
-            "single_files skeletons store validation values variants"
+            "library main markdown models offprints places regrade regrade_report regrade_work rendering runner "
+            "server services settings single_files skeletons store validation values variants worksheets"
         ),
         "pytest_plugin": "assets check courses faults places settings",
         "command": "bench commands",
@@ -272,7 +277,7 @@ CONFINED = {
     "quickjs": {"formulas"},
     "math_core": {"formulas"},
     "markdown_it": {"markdown"},
-    "jinja2": {"rendering", "services"},
+    "jinja2": {"offprints", "rendering", "services"},
     "pytest": {"pytest_plugin"},
     "typer": {"bench", "command", "commands"},
     "rich": {"bench", "commands", "doctor", "regrade_report"},

@@ -64,6 +64,59 @@ def moodle(
     raise said(f"{counted(done.questions, 'question')} in {output}.", 0)
 
 
+@export.command()
+def worksheet(
+    names: Annotated[
+        list[str], typer.Argument(metavar="EXERCISE|CHAPTER…", help="Chapters, or exercises of one book.")
+    ],
+    output: Annotated[Path, typer.Option(help="The folder to write to; it is made.")],
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The numbers, or those of sheet 1.")] = 0,
+    seeds: Annotated[
+        int, typer.Option(min=1, max=500, help="How many sheets, each with the next numbers.")
+    ] = 1,
+    exercises: Exercises = None,
+    checkers: Checkers = None,
+) -> None:
+    """Write worksheets to print, and the key to all of them, as pages that need no server and no network.
+
+    `worksheet.html`, or `worksheet-01.html` and on, and `keys.html`: a browser prints them or makes PDF of them.
+    """
+    from app.assets import Assets
+    from app.formulas import Renderer
+    from app.markdown import Markdown
+    from app.offprints import Press
+    from app.places import folder
+    from app.rendering import environment
+    from app.values import EvaluationError
+    from app.variants import NoVariant
+    from app.worksheets import Topic, keys_of, sheet_of
+
+    assets = Assets(folder("static"))
+    renderer = Renderer(assets.katex_source())
+    chosen = selected(names, exercises, checkers, renderer)
+    if not chosen:
+        raise stop("There is nothing to print.", 1)
+    title = f"{chosen[0].chapter.number} {chosen[0].chapter.title}" if len(chosen) == 1 else "Worksheet"
+    topic = Topic(chosen[0].book.title, title, [one for part in chosen for one in part.exercises])
+    markdown, press = Markdown(renderer), Press(assets, environment())
+    width = len(str(seeds))
+    try:
+        sheets = [sheet_of(topic, seed + number, markdown) for number in range(seeds)]
+        if seeds > 1:
+            sheets = [sheet.numbered(number) for number, sheet in enumerate(sheets, 1)]
+        output.mkdir(parents=True, exist_ok=True)
+        for sheet in sheets:
+            name = f"worksheet-{sheet.number:0{width}}.html" if sheet.number else "worksheet.html"
+            (output / name).write_text(press.sheet(sheet), encoding="utf-8")
+        keys = [keys_of(sheet, markdown) for sheet in sheets]
+        (output / "keys.html").write_text(press.keys(keys), encoding="utf-8")
+    except (NoVariant, EvaluationError) as problem:
+        raise stop(str(problem), 1) from None
+    except OSError as error:
+        raise stop(f"{error.filename or output}: {error.strerror}.") from None
+    raise said(f"{counted(seeds, 'sheet')} and the key, keys.html, in {output}.", 0)
+
+
 def selected(
     names: list[str], exercises: list[str] | None, checkers: list[str] | None, renderer: Renderer | None
 ) -> list[Chosen]:

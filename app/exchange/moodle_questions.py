@@ -82,8 +82,9 @@ class _Writer:
     def block(self, text: Template | None) -> str:
         return self.words.block(self.variant.say(text))
 
-    def line(self, text: Template | None) -> str:
-        return self.words.line(self.variant.say(text))
+    def line(self, text: Template | None, **own: Value) -> str:
+        """A text in a line; `own` holds the `answer` of a part."""
+        return self.words.line(self.variant.say(text, **own))
 
     def asked(self) -> tuple[str, str, str]:
         """The kind, what joins the prompt, and what only this kind has."""
@@ -143,7 +144,7 @@ class _Writer:
         for mistake in question.mistakes:
             wrong = self.wrong(mistake, whole, place)
             if wrong is not None and not tolerance.accepts(wrong, right):
-                answers.append((0.0, wrong, float(tolerance.bound(wrong)), self.line(mistake.say)))
+                answers.append((0.0, wrong, float(tolerance.bound(wrong)), self.line(mistake.say, answer=key)))
         return answers
 
     def wrong(self, mistake: Mistake, key: Array, place: int | None) -> float | None:

@@ -92,3 +92,24 @@ def test_an_unknown_name_and_an_unwritable_file_are_one_line(tmp_path: Path) -> 
     )
     assert unwritable.exit_code == 2
     assert "No such file" in unwritable.stderr
+
+
+def test_a_class_gets_sheets_of_its_own_and_one_key(tmp_path: Path) -> None:
+    made = ("--seed", "10", "--seeds", "12", "--output", tmp_path / "new" / "sheets", "--exercises", BOOK)
+    done = run("export", "worksheet", "step-root", *made)
+    assert done.exit_code == 0
+    names = sorted(path.name for path in (tmp_path / "new" / "sheets").iterdir())
+    assert names == ["keys.html", *(f"worksheet-{number:02}.html" for number in range(1, 13))]
+    keys = (tmp_path / "new" / "sheets" / "keys.html").read_text("utf-8")
+    assert "12 sheets, numbers no. 10 to 21" in keys
+    assert "<td>12</td><td>no. 21</td>" in keys
+    twelfth = (tmp_path / "new" / "sheets" / "worksheet-12.html").read_text("utf-8")
+    assert "Sheet 12 · Numbers no. 21" in twelfth
+    assert "Key" not in twelfth.partition("<body")[2]
+
+
+def test_a_worksheet_of_nothing_is_told(tmp_path: Path) -> None:
+    done = run("export", "worksheet", "nowhere", "--output", tmp_path, "--exercises", BOOK)
+    assert done.exit_code == 2
+    assert "no exercise or chapter 'nowhere'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
