@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -145,3 +147,27 @@ def test_the_installed_check_proves_the_bundled_book(installed: Path, tmp_path: 
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_course_is_proved_and_stands_beside_the_built_in_book(installed: Path, tmp_path: Path) -> None:
+    course = Path(shutil.copytree(ROOT / "tests" / "books" / "course", tmp_path / "Mein Kurs für Übungen"))
+    variables = environment(
+        COLUMNS="200",
+        WORKBOOK_DATA=str(tmp_path / "data"),
+        WORKBOOK_EXERCISES=os.pathsep.join(["builtin", "exercises"]),
+        WORKBOOK_CHECKERS="checkers",
+    )
+    for arguments, words in (
+        (("check", "exercises", "--seeds", "1"), "all hold"),
+        (("doctor",), "1 chapters, 2 exercises in exercises"),
+    ):
+        done = subprocess.run(
+            [installed.with_name("workbook"), *arguments],
+            cwd=course,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert words in done.stdout, done.stdout + done.stderr
+    assert "11 chapters" in done.stdout
