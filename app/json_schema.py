@@ -45,8 +45,13 @@ class _Schemas(GenerateJsonSchema):
         return made
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """A mapping whose names are checked, and whose values keep their title."""
         made = super().dict_schema(schema)
-        return {**made, "additionalProperties": False} if "patternProperties" in made else made
+        values = self.generate_inner(schema["values_schema"])
+        if "patternProperties" not in made:
+            return {**made, "additionalProperties": values}
+        patterns = dict.fromkeys(made["patternProperties"], values)
+        return {**made, "patternProperties": patterns, "additionalProperties": False}
 
     def tuple_schema(self, schema: core_schema.TupleSchema) -> JsonSchemaValue:
         """Pairs of one kind in the words of the dialect."""

@@ -219,6 +219,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "explained": "evaluation grading models numerals solutions values variants",
         "single_files": "documents exercise_files faults formulas models places validation",
         "layout": "composer documents faults",
+        "manual": (
+            "checkers elementary figures functions json_schema models prose runner skeletons vocabulary"
+        ),
     },
     "The command": {
         "doctor": "assets formulas library places runner settings store",
@@ -226,8 +229,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "server": "runner",
         "commands": (
             "assets check courses doctor documents exchange explained faults formulas json_schema layout "
-            "library main markdown models offprints places regrade regrade_report regrade_work rendering runner "
-            "server services settings single_files skeletons store validation values variants worksheets"
+            "library main markdown models offprints places regrade regrade_report regrade_work rendering "
+            "runner server services settings single_files skeletons store validation values variants "
+            "worksheets"
         ),
         "pytest_plugin": "assets check courses faults places settings",
         "command": "bench commands",

@@ -13,19 +13,19 @@ _END = ("hints", "solution", "explanation", "source")
 _EXERCISE = (
     *_BEGIN,
     *("model", "rubric", "pairs", "options", "extra", "variables", "parts"),
-    *("answer also unit tolerance digits", "mistakes"),
+    *("answer also unit tolerance digits", "mistakes accepts"),
     *("code", "line", "fix", "shows", "items", "before", "distractors reasons"),
     *_END,
 )
 _CODE = (
     *_BEGIN,
     *("function", "starter", "solution", "reference", "count_calls", "tolerance seconds", "properties"),
-    *("cases", "plot", "mutants", "hints", "explanation", "source"),
+    *("cases", "plot", "mutants accepts", "hints", "explanation", "source"),
 )
 _CHAPTER = ("title", "summary", "goals", "prerequisites", "minutes", "symbols", "references", "let", "order")
 _BOOK = ("title", "summary", "tolerance", "code_tolerance", "symbols")
 _WITHIN: Map[str, Seq[str]] = {  # by the key that holds the mapping, or a list of them
-    "parts": ("id", "type", "ask", "points variables options answer also unit tolerance digits", "mistakes"),
+    "parts": ("id", "type", "ask", "points variables options answer also unit tolerance digits", "mistakes accepts"),
     "mistakes": ("if", "tag", "say"),
     "options": ("id", "text", "correct", "say"),
     "pairs": ("left", "right", "say"),
