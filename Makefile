@@ -18,7 +18,7 @@ bench: .venv/test.stamp
 	$(BIN)/python -m tests.bench
 	$(BIN)/workbook bench code
 
-# A million mutated frames for the reader of programs' results, then a fuzzer that watches what is covered.
+# A hundred thousand spoiled files for the reader of the book, a million mutated frames for that of results.
 fuzz: .venv/test.stamp
 	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz

@@ -71,10 +71,9 @@ class ChapterReader:
         if chapter is not None:
             self.faults += unordered(chapter, stems)
         if lesson is not None:
+            has_cards = os.path.lexists(self.folder / "flashcards.yaml")  # sound or not
             path = self.around.name(self.folder / "lesson.md")
-            rules = LessonRules(
-                path, stems, cards is not None, self.names, self.around.renderer, self.around.figures
-            )
+            rules = LessonRules(path, stems, has_cards, self.names, self.around.renderer, self.around.figures)
             self.faults += islice(rules.faults_in(lesson), MOST_FAULTS)
         if self.faults or chapter is None or lesson is None:
             return None
@@ -155,12 +154,12 @@ class ChapterReader:
         path = self.folder / "lesson.md"
         try:
             return parse_lesson(read_source(path), self.around.name(path))
-        except FileNotFoundError:
-            self.fault(
-                "", "this chapter has no lesson.md", "Add one, with ::exercise NAME where each belongs."
-            )
         except OSError as error:
-            self.unreadable("lesson.md", error)
+            if os.path.lexists(path):
+                self.unreadable("lesson.md", error)
+            else:
+                cure = "Add one, with ::exercise NAME where each belongs."
+                self.fault("", "this chapter has no lesson.md", cure)
         except BadContent as slips:
             self.faults += slips.faults
         return None

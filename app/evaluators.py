@@ -126,7 +126,7 @@ def _returned(
     except EvaluationError:
         raise
     except Exception as error:  # a checker may raise anything
-        raise EvaluationError(f"{function.name}: {error}") from error
+        raise EvaluationError(f"{function.name}: {' '.join(str(error).split())}") from error
     try:
         return settled(result)
     except EvaluationError as error:

@@ -21,7 +21,7 @@ from app.models import (
     NumericQuestion,
     VectorQuestion,
 )
-from app.programs import slips_in_programs
+from app.programs import slips_in_programs, slips_in_signatures
 from app.rehearsal import slips_in_names, slips_in_rehearsal
 from app.slips import Slip, fault_at
 from app.validation import not_a_mapping, salvaged, validated
@@ -95,6 +95,9 @@ def _slips(exercise: Exercise, stem: str, renderer: Renderer | None) -> Iterator
     if exercise.id != stem:
         cure = f"Rename the file to {exercise.id}.yaml, or the exercise."
         yield Slip(("id",), f"the id {exercise.id!r} is not the file's name {stem!r}", cure, rule="id")
+    if signatures := list(slips_in_signatures(exercise)):
+        yield from signatures
+        return
     static = [*slips_in_meaning(exercise), *slips_in_names(exercise), *slips_in_programs(exercise)]
     yield from static or slips_in_rehearsal(exercise, renderer)
 

@@ -213,11 +213,12 @@ class Parser:
         cure = ""
         match token.kind, token.text:
             case "end", _:
-                message = "something is missing at the end"
+                message, cure = "something is missing at the end", "Write what the last sign is applied to."
             case "sign", (")" | "]" | "}") as bracket:
                 message = (
                     f"nothing is open that this {bracket} could close, or something is missing before it"
                 )
+                cure = "Take it out, or write what is missing."
             case "sign", "=":
                 message, cure = "write == to compare", "One = only names the argument of a function."
             case "sign", "not":

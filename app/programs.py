@@ -20,7 +20,6 @@ def slips_in_programs(exercise: Exercise) -> Iterator[Slip]:
     """The slips of a code or bug-line exercise that can be seen without running it."""
     match exercise:
         case Code():
-            yield from _signatures(exercise)
             yield from _reference(exercise)
             yield from _cases(exercise)
             for where, source in _sources(exercise):
@@ -75,8 +74,13 @@ def _required(arguments: ast.arguments) -> list[str]:
     return [one.arg for one in (*without, *keywords)]
 
 
-def _signatures(exercise: Code) -> Iterator[Slip]:
+def slips_in_signatures(exercise: Exercise) -> Iterator[Slip]:
+    """The signatures that are none; nothing else of the exercise can be judged before they are."""
+    if not isinstance(exercise, Code):
+        return
     known = names_of_signatures(exercise)
+    if not exercise.signatures:
+        yield Slip(("function",), "no function is asked for", "Write name(argument, …).")
     for number, signature in enumerate(exercise.signatures):
         where = ("function",) if isinstance(exercise.function, str) else ("function", number)
         if signature.split("(")[0].strip() not in known:

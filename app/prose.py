@@ -29,7 +29,7 @@ INSIDE = re.compile(r"""(?P<expression>(?:'[^']*'|"[^"]*"|[^'"|}]|\}(?!\}))*)(?:
 FILTER = re.compile(r"\s*([A-Za-z]\w*)\s*(?:\(\s*([0-9]*)\s*\))?\s*")
 PLACES = re.compile(
     r"""\\.                                             # an escaped character
-      | (?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))
+      | (?P<code>(?<!`)(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`))
       | (?P<maths>\$\$.+?\$\$ | \$(?=\S)(?:\\.|[^$\\\n]|\n(?!\s*\n))*?(?<=\S)\$(?![0-9]))""",
     re.VERBOSE | re.DOTALL,
 )

@@ -66,6 +66,8 @@ def _name_cure(message: str, scope: Scope) -> str:
     """What there is, where no name is near."""
     if "did you mean" in message or "it is a function" in message:
         return ""
+    if message.split()[-1] in ("yes", "no", "on", "off"):
+        return "The words are true and false."
     if message.startswith("there is no name"):
         known = sorted(scope.names)[:MOST_NAMES]
         return f"There are {', '.join(known)}." if known else "Compute it in `let`, or give it in `params`."

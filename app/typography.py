@@ -55,7 +55,7 @@ def slips_in_formulas(shown: str, written: str, renderer: Renderer) -> Iterator[
             continue
         source = sources[number] if len(sources) == len(spans) else TexSpan("", False, 0)
         as_written = source.latex == span.latex
-        reads = "" if as_written else f"With its numbers it reads {span.latex.strip()[:200]}"
+        reads = "" if as_written else f"With its numbers it reads {' '.join(span.latex.split())[:200]}"
         cure = " ".join(filter(None, (slip.cure, reads)))
         yield TexSlip(source.start + (slip.offset if as_written else 0), slip.message, cure)
         if (count := count + 1) == MOST_SLIPS:
@@ -76,7 +76,7 @@ def _slip_in(span: TexSpan, renderer: Renderer) -> TexSlip | None:
     try:
         renderer.check(span.latex, span.display)
     except FormulaError as error:
-        message, cure = _in_words(error.message)
+        message, cure = _in_words(" ".join(error.message.split()))
         return TexSlip(error.position, message, cure)
     return None
 

@@ -253,7 +253,7 @@ def _own(document: Document, where: PathTuple, detail: ErrorDetails) -> Fault:
 def _cure(one: _Located, where: PathTuple) -> str:
     if one.last == _KEY:
         return "Name it by such a word."
-    if one.kind == "string_type" and isinstance(one.detail["input"], int | float):
+    if one.kind == "string_type" and one.detail["input"] is not None:
         return "Put it in quotes."
     return example([str(step) for step in reversed(where) if isinstance(step, str)][:1])
 

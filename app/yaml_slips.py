@@ -26,6 +26,7 @@ _TOLD: tuple[tuple[str, str, str], ...] = (
         "a colon and a space begin a value here, where none can stand",
         f"{QUOTE} Or check the indentation.",
     ),
+    ("unexpected ':'", "a value is missing inside {…} or […]", "Write it; an empty text is ''."),
     ("did not find expected ',' or", "the text breaks off inside {…} or […]", QUOTE_FLOW),
     ("did not find expected node content", "something is missing or misplaced inside {…} or […]", QUOTE_FLOW),
     ("tab character", "a tab stands where spaces must indent", "Indent with spaces."),

@@ -1,4 +1,4 @@
-"""`make fuzz`: a million mutated frames, then the same reader under a fuzzer that watches what is covered."""
+"""`make fuzz`: spoiled files of the book and mutated frames, then frames under a fuzzer that watches coverage."""
 
 import argparse
 import importlib.util
@@ -11,6 +11,7 @@ from collections import Counter
 
 from app.runner.exchange import report_of
 
+from .content import fuzzed as fuzzed_content
 from .corpus import JOB, frames
 from .mutations import mutated
 from .properties import check
@@ -21,10 +22,12 @@ _SAMPLE = 500  # one frame in so many is measured for memory, which is slow
 def main() -> None:
     """Fuzz, and print what came of it. A property that fails ends it with the frame."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--frames", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--guided", type=int, default=500_000, help="frames for the coverage-guided fuzzer")
     chosen = parser.parse_args()
+    print(fuzzed_content(chosen.files, chosen.seed))
     print(fuzzed(chosen.frames, chosen.seed))
     if importlib.util.find_spec("atheris") is None:
         print("no coverage-guided run: atheris is not installed")

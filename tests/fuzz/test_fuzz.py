@@ -6,6 +6,7 @@ import pytest
 from app.runner.exchange import report_of
 
 from .__main__ import fuzzed
+from .content import fuzzed as fuzzed_content
 from .corpus import JOB, PROGRAMS, frames
 from .mutations import mutated
 from .properties import check, check_value
@@ -17,6 +18,12 @@ def test_twenty_thousand_mutated_frames_are_refused_or_plain() -> None:
     assert said.startswith("20,000 frames")
     for end in ("refused", "finished", "raised", "time", "memory", "output"):
         assert f"'{end}'" in said
+
+
+def test_spoiled_files_of_the_book_are_told_or_sound() -> None:
+    """`make fuzz` reads a hundred thousand."""
+    said = fuzzed_content(400, seed=1)
+    assert said.startswith("400 spoiled files: {'broken': 3")
 
 
 def test_the_corpus_has_every_end_a_child_can_tell() -> None:

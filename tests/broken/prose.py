@@ -1,0 +1,233 @@
+"""Texts whose insertions or formulas cannot be shown."""
+
+from __future__ import annotations
+
+from tests.broken.specimens import Broken
+
+CASES = (
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is ‸{{ 1", "not closed"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is ‸{{ 1 }", "not closed"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is ‸{{ 1 } }", "not closed"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is {{ ‸}}", "nothing here"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is {{ ‸k }}", "there is no name k"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is {{ 1 +‸ }}", "missing at the end"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ 1 | ‸round(2) }}",
+        "there is no filter round",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ 1 | ‸Sig(2) }}",
+        "did you mean 'sig'?",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ 1 |‸ sig(x) }}",
+        "a filter is written",
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is {{ 1 | ‸sig(99) }}", "at most 17"),
+    Broken(
+        "choice", "prompt: Which number is even?", "prompt: |\n  It is {{ 1 | ‸int(3) }}", "takes no digits"
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is {{ 1 |‸ }}", "a filter is written"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ 1 |‸ sig(2) | fixed(2) }}",
+        "a filter is written like sig(4)",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ 1 |‸ sig(-2) }}",
+        "a filter is written",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is ‸{% if x %}a{% endif %}",
+        "{% is not used here; only {{",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is ‸{# remark #}",
+        "{# is not used here; only {{",
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is ‸{{ ' }}", "not closed"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ ‸{{ 1 }} }}",
+        "use round brackets ( )",
+    ),
+    Broken(
+        "choice", "prompt: Which number is even?", "prompt: |\n  It is {{ ‸x.__class__ }}", "there is no name"
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is {{ ‸1/0 }}", "divides by zero"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ ‸answer }}",
+        "there is no name answer",
+    ),
+    Broken(
+        "choice", "prompt: Which number is even?", "prompt: |\n  It is {{ ‸parts.a }}", "there is no name"
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is {{ ‸zeros(10**7) }}", "at most"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is {{ ‸zeros(1000, 1000) }}",
+        "this has no value: an array has",
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is ‸$x", "no partner"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It costs ‸$5 or so", "no partner"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It costs ‸$5 or $6",
+        "this dollar sign has no partner",
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It costs ‸$5, then $x$", "no partner"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $$‸x", "this formula is empty"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $$x‸$", "partner", 2),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is ‸$ x $", "partner"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $\\frac{1}‸$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $x‸}$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $\\sqrt{x‸$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $‸\\foo$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $‸\\alhpa$", "\\alpha"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $x^a‸^b$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $x‸__b$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $\\left(x‸$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $\\begin{matrix}x‸$", "KaTeX"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $\\begin‸{nothing}x\\end{nothing}$",
+        "KaTeX",
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $a ‸& b$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $‸#1$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $‸\\input{/etc/passwd}$", "KaTeX"),
+    Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $‸\\write18{ls}$", "KaTeX"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\\def\\x{\\x\\x}\\x$",
+        "the command \\def is not used here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\\def\\a{xx}\\def\\b{\\a\\a}\\def\\c{\\b\\b}\\c$",
+        "the command \\def is not used here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\\gdef\\alpha{x}$",
+        "the command \\gdef is not used here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\\href{javascript:alert(1)}{x}$",
+        "the command \\href is not used here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\\url{http://x}$",
+        "the command \\url is not used here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\\includegraphics{x}$",
+        "the command \\includegraphics is not used here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\\htmlStyle{color: red}{y}$",
+        "the command \\htmlStyle is not used here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $‸\u202ex$",
+        "the invisible character U+202E (right-to-left override) stands",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $\\text{‸$x$}$",
+        "a command lacks what belongs in its",
+        2,
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  It is $\\newcommand{\\x}[1]‸{#1#1#1#1}\\x{\\x{\\x{\\x{\\x{\\x{\\x{a}}}}}}}$",
+        "{# is not used here; only {{",
+    ),
+    Broken(
+        "choice", "prompt: Which number is even?", "prompt: |\n  It is $\\htmlData{a=b}{‸\\foo}$", "KaTeX"
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  a‸\u2028b",
+        "the invisible character U+2028 (line separator) stands",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  a‸\x85b",
+        "the invisible character U+0085 stands here",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  a‸\u202eb",
+        "the invisible character U+202E (right-to-left override) stands",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  a‸\ufeffb",
+        "the invisible character U+FEFF (zero width no-break",
+    ),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  a‸\u200bb",
+        "the invisible character U+200B (zero width space)",
+    ),
+    Broken("choice", "prompt: Which number is even?", "prompt:‸ ", "a text is missing here"),
+    Broken("choice", "prompt: Which number is even?", "prompt: ‸''", "the prompt is empty"),
+    Broken("choice", "prompt: Which number is even?", "prompt: ‸[a]", "this is a text: put it in"),
+    Broken("choice", "prompt: Which number is even?", "prompt: 'It is $\\frac{1}‸$'", "KaTeX"),
+    Broken(
+        "numeric",
+        'solution: "It is ${{ answer }}$."',
+        "solution: 'It is $‸\\frac{ {{ answer }} }$.'",
+        "KaTeX",
+    ),
+    Broken(
+        "numeric",
+        'solution: "It is ${{ answer }}$."',
+        "solution: 'It is {{ ‸sqrt(n - 10) }}.'",
+        "sqrt has no value",
+    ),
+    Broken("choice", "Which number", f"${'x+' * 60_000}x$ Which", "2500 are the most"),
+    Broken("choice", "Which number", f"${'{ ' * 60}x{' }' * 60}$ Which", "more than 40 levels"),
+    Broken("choice", "Which number", "$" + "x^{" * 60 + "x" + "} " * 60 + "$ Which", "more than 40 levels"),
+    Broken("choice", "Which number", "$" * 5001 + " Which", "a dollar sign stands within a formula", 20),
+)
