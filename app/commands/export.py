@@ -79,7 +79,8 @@ def worksheet(
 ) -> None:
     """Write worksheets to print, and the key to all of them, as pages that need no server and no network.
 
-    `worksheet.html`, or `worksheet-01.html` and on, and `keys.html`: a browser prints them or makes PDF of them.
+    They are `worksheet.html`, or `worksheet-01.html` and so on, and `keys.html`. A browser prints them
+    or saves them as PDF.
     """
     from app.assets import Assets
     from app.formulas import Renderer

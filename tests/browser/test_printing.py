@@ -28,7 +28,7 @@ def words(pdf: PdfReader) -> list[str]:
 
 
 def fonts(pdf: PdfReader) -> dict[str, bool]:
-    """The fonts of all pages, and whether each is embedded."""
+    """The fonts of all pages, and whether each is embedded; a Type 3 font is always."""
     found: dict[str, bool] = {}
     for page in pdf.pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]  # a dictionary in every page with text
@@ -37,7 +37,7 @@ def fonts(pdf: PdfReader) -> dict[str, bool]:
             descriptor = inner.get("/FontDescriptor", {})
             descriptor = descriptor.get_object() if descriptor else {}
             embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-            found[str(font["/BaseFont"])] = embedded or font["/Subtype"] == "/Type3"
+            found[str(font.get("/BaseFont", "drawn"))] = embedded or font["/Subtype"] == "/Type3"
     return found
 
 
@@ -46,7 +46,7 @@ def test_a_sheet_prints_on_paper_of_either_size(types_server: str, page: Page, s
     page.goto(f"{types_server}/print/chapters/every-type?seed=4")
     pdf = printed(page, size)
     box = pdf.pages[0].mediabox
-    assert (round(box.width), round(box.height)) == SIZES[size]
+    assert (float(box.width), float(box.height)) == pytest.approx(SIZES[size], abs=1.5)
     text = words(pdf)
     assert 3 <= len(text) <= 6
     assert "Name" in text[0]
@@ -96,4 +96,4 @@ def test_files_print_without_a_server(tmp_path: Path, page: Page) -> None:
         if Assets(folder("static")).complete:
             assert any("KaTeX" in font for font in fonts(pdf))
     assert "numbers no. 5" in texts["worksheet.html"]
-    assert texts["keys.html"].startswith("Every type Key: 1 Every answer type")
+    assert "Every type Key: 1 Every answer type" in texts["keys.html"]
