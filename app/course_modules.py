@@ -101,14 +101,14 @@ class Imports:
 
 
 def imported(files: Mapping[str, Path], longest: float) -> Imports:
-    """The importable files as modules, after at most `longest` seconds for all of them.
+    """The importable files as modules, after at most `longest` seconds of computing for all of them.
 
-    They are imported in a thread, so that one that waits for ever can be given up; one that computes for ever
-    is ended.
+    They are imported in a thread, so that one that waits for ever can be given up, after three times as long;
+    one that computes for ever is ended.
     """
     found, ended = Imports(), threading.Event()
     threading.Thread(target=_import, args=(files, longest, found, ended), daemon=True).start()
-    if ended.wait(longest + 1):
+    if ended.wait(3 * longest + 1):
         return found
     given_up = Imports(dict(found.modules), dict(found.errors))
     unfinished = [name for name in files if name not in given_up.modules and name not in given_up.errors]
@@ -117,7 +117,7 @@ def imported(files: Mapping[str, Path], longest: float) -> Imports:
 
 
 def _import(files: Mapping[str, Path], longest: float, found: Imports, ended: threading.Event) -> None:
-    sys.settrace(Limit(time.monotonic() + longest, {str(path) for path in files.values()}))
+    sys.settrace(Limit(time.thread_time() + longest, {str(path) for path in files.values()}))
     try:
         for name in files:
             try:
@@ -147,13 +147,13 @@ def _executed(name: str) -> ModuleType:
 
 @dataclass(frozen=True)
 class Limit:
-    """Traces a thread to end it in time."""
+    """Traces a thread to end it in time, its own time, so that a busy machine makes no difference."""
 
     end: float
     files: Collection[str]  # where every line is traced; elsewhere only calls are
 
     def __call__(self, frame: FrameType, *_: object) -> Limit | None:
-        if time.monotonic() > self.end:
+        if time.thread_time() > self.end:
             raise TooSlow
         return self if frame.f_code.co_filename in self.files else None
 

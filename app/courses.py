@@ -28,7 +28,7 @@ from app.functions import FUNCTIONS, Function
 from app.places import seen
 
 RULE = "checkers"
-LONGEST = 10.0  # seconds that the modules of all folders may take together
+LONGEST = 10.0  # seconds that the modules of all folders may compute together
 NOT_CHECKERS = ("test_*.py", "conftest.py", "__*.py")  # pytest's files, and what would make a package
 BUILT_IN = tuple(module.name for module in pkgutil.iter_modules(checkers.__path__))
 TAKEN = (*BUILT_IN, "app", "checkers", "models", "parts")  # `models.linear` and `parts.a` mean something

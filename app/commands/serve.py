@@ -24,7 +24,7 @@ from app.commands.console import (
     stop_at,
 )
 from app.faults import BadContent
-from app.services import Cover
+from app.services import Shelf
 from app.settings import Settings
 from app.store import StoreError
 
@@ -106,18 +106,23 @@ async def serve_on(listener: socket.socket, settings: Settings) -> None:
         signal.signal(number, lambda *_: None)  # the server handles both, then raises them again
     async with running(services):
         host, port = listener.getsockname()[:2]
-        welcome(services.shelf.cover, f"http://{'[' + host + ']' if ':' in host else host}:{port}")
+        welcome(services.shelf, f"http://{'[' + host + ']' if ':' in host else host}:{port}")
         for line in shortcomings(services.assets.missing, services.runner.level, settings):
             err.print(line, style="yellow", markup=False, highlight=False, soft_wrap=True)
         await Server(web, services.runner, services.news.end).serve(sockets=[listener])
 
 
-def welcome(cover: Cover, address: str) -> None:
-    """The line that says where to look; with several books another says which."""
+def welcome(shelf: Shelf, address: str) -> None:
+    """The line that says where to look; with several books one more for each."""
+    title = escape(shelf.cover.title)
     out.print(
-        f"[bold]{escape(cover.title)}[/bold] is open at [link={address}]{address}[/link]  (Ctrl-C stops it)",
+        f"[bold]{title}[/bold] is open at [link={address}]{address}[/link]  (Ctrl-C stops it)",
         highlight=False,
     )
+    if len(shelf.editions) > 1:
+        for edition in shelf.editions:
+            line = f"  {edition.book.title}, from {edition.book.root}"
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def shortcomings(frontend: str, level: str, settings: Settings) -> list[str]:

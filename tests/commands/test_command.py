@@ -117,7 +117,7 @@ def test_a_book_with_faults_is_not_served_unless_by_its_author(tmp_path: Path) -
     (book / "book.yaml").write_text("title: [")
     code, _, err = run("serve", "--port", "0", "--data", tmp_path / "data", "--exercises", book)
     assert code == 1
-    assert err.startswith("book.yaml:")
+    assert err.startswith(f"{book / 'book.yaml'}:")
     assert "start with --author" in err
     with serving("--author", "--data", tmp_path / "data", "--exercises", book) as (_, address):
         assert "book.yaml" in httpx.get(address, timeout=30).text
