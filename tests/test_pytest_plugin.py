@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -172,3 +173,8 @@ def test_a_session_reads_a_book_once_and_can_be_closed_before_anything_ran(tmp_p
     own = Session(Checker(None, 3))
     assert own.read(book) is own.read(book)
     own.close()
+
+
+def test_an_installation_brings_the_plugin_under_its_name() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["entry-points"]["pytest11"] == {"workbook": "app.pytest_plugin"}

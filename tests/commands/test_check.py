@@ -145,6 +145,20 @@ def test_a_revision_that_is_none_is_one_line(course: Path) -> None:
     assert course.is_dir()
 
 
+# ---- a course's own checkers ---
+
+
+def test_processes_know_the_checkers_of_a_course(tmp_path: Path) -> None:
+    (tmp_path / "checkers").mkdir()
+    (tmp_path / "checkers" / "own.py").write_text('def cube(a):\n    """a³."""\n    return a * a * a\n')
+    text = SOUND.replace("a**3", "own.cube(a)")
+    write_book(tmp_path, **{name: text.replace("id: one", f"id: {name}") for name in ("one", "two", "three")})
+    arguments = ("book", "--seeds", "200", "--jobs", "2")
+    done = command(*arguments, "--checkers", "checkers", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert command(*arguments, cwd=tmp_path).returncode == 1
+
+
 # ---- whatever can go wrong around it ---
 
 
