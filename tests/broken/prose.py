@@ -228,6 +228,6 @@ CASES = (
     ),
     Broken("choice", "Which number", f"${'x+' * 60_000}x$ Which", "2500 are the most"),
     Broken("choice", "Which number", f"${'{ ' * 60}x{' }' * 60}$ Which", "more than 40 levels"),
-    Broken("choice", "Which number", "$" + "x^{" * 60 + "x" + "} " * 60 + "$ Which", "more than 40 levels"),
+    Broken("choice", "Which number", "$" + "x^{" * 60 + "x" + "}" * 60 + "$ Which", "more than 40 levels"),
     Broken("choice", "Which number", "$" * 5001 + " Which", "a dollar sign stands within a formula", 20),
 )

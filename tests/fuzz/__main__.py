@@ -1,4 +1,4 @@
-"""`make fuzz`: spoiled files of the book and mutated frames, then frames under a fuzzer that watches coverage."""
+"""`make fuzz`: spoiled files of the book, mutated frames, then a fuzzer that watches what they cover."""
 
 import argparse
 import importlib.util
