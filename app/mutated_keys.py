@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from app.keys import checked
 from app.models import (
     ChoiceParameter,
     Exercise,
+    Multipart,
     NumericQuestion,
     Parameter,
     RealParameter,
@@ -24,7 +25,7 @@ from app.models import (
 )
 from app.mutations import BY_NAME, MUTATIONS, Mutation
 from app.mutations.formulas import changed_once
-from app.nodes import Binary, Call, Index, Name, Node, Number, Slice, children, rewritten, walk
+from app.nodes import Binary, Call, Index, Name, Node, Number, children, rewritten, walk, with_children
 from app.values import Value
 from app.variants import NoVariant, Variant, variant_of
 from app.written import written
@@ -32,7 +33,8 @@ from app.written import written
 Valued = NumericQuestion | VectorQuestion
 Formulas = Mapping[str, Node]  # those of `let` by name, and the key's under ANSWER
 ANSWER = ""
-STEPS = frozenset({"t", "T", "N", "steps"})  # arguments of checkers that count steps, not sizes
+LENGTHS = frozenset({"T", "N", "steps"})  # arguments of checkers that say how many steps there are
+STEPS = frozenset({"t"}) | LENGTHS
 COUNTING = frozenset({"arange", "linspace", "zeros", "ones", "full", "range"})
 SAME = 1e-10  # of the key: floating point is no difference
 
@@ -45,6 +47,7 @@ class KeyMutant:
     change: str
     formulas: Formulas
     everywhere: bool = False  # it is made at all places at once
+    is_length: bool = False  # it makes a table one step longer or shorter, which no tolerance need notice
 
     def value(self, question: Valued, variant: Variant, names: Mapping[str, Value]) -> npt.ArrayLike:
         """What the key becomes; `names` are those that it is computed from. Raises EvaluationError."""
@@ -83,24 +86,39 @@ def _mutants(subject: _Subject) -> tuple[KeyMutant, ...]:
     try:
         variant = variant_of(subject.exercise, 0)
         names = variant.names_for(subject.question.answer.names)
-        forms = _forms(_used(subject.question, subject.exercise), names)
+        shown = _shown(subject.exercise)
+        forms = _forms(_used(subject.question, subject.exercise, shown), names)
     except (EvaluationError, NoVariant):
         return ()
     found: dict[tuple[tuple[str, Node], ...], KeyMutant] = {}
     for mutation in MUTATIONS:
-        for one in _made(mutation, forms, variant, names):
+        for one in _made(mutation, forms, variant, names, shown):
             found.setdefault(tuple(sorted(one.formulas.items(), key=lambda pair: pair[0])), one)
     return tuple(sorted(found.values(), key=lambda one: not one.everywhere))
 
 
-def _used(question: Valued, exercise: Exercise) -> Formulas:
-    """The formulas that the key is computed from."""
-    wanted, used = set(question.answer.names), {ANSWER: question.answer.node}
+def _shown(exercise: Exercise) -> frozenset[Node]:
+    """What the student is given as a number: no slip is made in computing it."""
+    asks = [part.ask for part in exercise.parts] if isinstance(exercise, Multipart) else []
+    return frozenset(one.formula.node for text in (exercise.prompt, *asks) for one in text.expressions)
+
+
+def _used(question: Valued, exercise: Exercise, shown: Collection[Node]) -> Formulas:
+    """The formulas that the key is computed from, without those whose values are shown."""
+    wanted, used = _names_in(question.answer.node, shown), {ANSWER: question.answer.node}
     for name, formula in reversed(exercise.let.items()):
         if name in wanted:
-            wanted |= formula.names
+            wanted |= _names_in(formula.node, shown)
             used[name] = formula.node
     return used
+
+
+def _names_in(node: Node, shown: Collection[Node]) -> set[str]:
+    """The names in a formula, but for what is shown."""
+    if node in shown:
+        return set()
+    below = (_names_in(one, shown) for one in children(node))
+    return {node.name} if isinstance(node, Name) else set[str]().union(*below)
 
 
 def _forms(formulas: Formulas, names: Mapping[str, Value]) -> Mapping[str, tuple[Node, ...]]:
@@ -134,11 +152,15 @@ def is_same(value: object, key: object) -> bool:
 
 
 def _made(
-    mutation: Mutation, forms: Mapping[str, tuple[Node, ...]], variant: Variant, names: Mapping[str, Value]
+    mutation: Mutation,
+    forms: Mapping[str, tuple[Node, ...]],
+    variant: Variant,
+    names: Mapping[str, Value],
+    shown: Collection[Node],
 ) -> Iterator[KeyMutant]:
     """The slip at every place of every formula; a step beside is first taken at all places at once."""
     if mutation is BY_NAME["off-by-one"]:
-        yield from _shifted(mutation, forms, variant)
+        yield from _shifted(mutation, forms, variant, shown)
     make = mutation.formula
     if make is None:
         return
@@ -149,9 +171,10 @@ def _made(
     if mutation.everywhere:
         yield from _everywhere(mutation, forms, lambda node: next(change(node), node))
         return
-    for name, (first, *longer) in forms.items():
-        for form in (first, *longer):
-            for old, new, whole in changed_once(form, change):
+    spared = [node for node in shown if not isinstance(node, Name)]
+    for name, ways in forms.items():
+        for form in ways:
+            for old, new, whole in changed_once(form, change, spared):
                 yield KeyMutant(mutation, f"`{written(old)}` -> `{written(new)}`", {name: whole})
 
 
@@ -159,57 +182,66 @@ def _everywhere(
     mutation: Mutation,
     forms: Mapping[str, tuple[Node, ...]],
     change: Callable[[Node], Node],
-    text: str = "everywhere",
 ) -> Iterator[KeyMutant]:
     """The slip at all places of the formulas, as they are written and with the checkers' formulas in them."""
     for form in (0, -1):
         both = ((name, ways[form], rewritten(ways[form], change)) for name, ways in forms.items())
         new = {name: changed for name, old, changed in both if changed != old}
         if new:
-            yield KeyMutant(mutation, text, new, everywhere=True)
+            yield KeyMutant(mutation, "everywhere", new, everywhere=True)
 
 
 def _shifted(
-    mutation: Mutation, forms: Mapping[str, tuple[Node, ...]], variant: Variant
+    mutation: Mutation, forms: Mapping[str, tuple[Node, ...]], variant: Variant, shown: Collection[Node]
 ) -> Iterator[KeyMutant]:
-    for name in _counters([first for first, *_ in forms.values()], variant):
+    for name, is_length in _counters([first for first, *_ in forms.values()], variant):
         for sign in "-+":
             beside = Binary(sign, Name(name), Number(1))
-            plain = {one: (first,) for one, (first, *_) in forms.items()}
             text = f"`{name}` -> `{name} {sign} 1` everywhere"
+            both = (
+                (one, first, _with(first, Name(name), beside, shown)) for one, (first, *_) in forms.items()
+            )
+            if new := {one: changed for one, old, changed in both if changed != old}:
+                yield KeyMutant(mutation, text, new, True, is_length)
 
-            def change(node: Node, counter: Node = Name(name), new: Node = beside) -> Node:
-                return new if node == counter else node
 
-            yield from list(_everywhere(mutation, plain, change, text))[:1]
+def _with(node: Node, old: Node, new: Node, shown: Collection[Node]) -> Node:
+    """The tree with one node in the place of another, but for what is shown as a whole."""
+    if node == old:
+        return new
+    if node in shown:
+        return node
+    return with_children(node, [_with(one, old, new, shown) for one in children(node)])
 
 
-def _counters(formulas: list[Node], variant: Variant) -> Iterator[str]:
-    """The whole-number parameters that count: in an index, as an exponent, or handed to a checker."""
+def _counters(formulas: list[Node], variant: Variant) -> Iterator[tuple[str, bool]]:
+    """The whole-number parameters that count: in an index, as an exponent, or handed to a checker.
+
+    With each, whether it says how many steps there are.
+    """
     seen = set()
     for node in (node for formula in formulas for node in walk(formula)):
-        for name in _names_counted(node):
+        for name, is_length in _names_counted(node):
             value = variant.names.get(name)
             parameter = variant.exercise.params.get(name)
             if name not in seen and parameter is not None and _is_whole(value) and _always_whole(parameter):
                 seen.add(name)
-                yield name
+                yield name, is_length
 
 
-def _names_counted(node: Node) -> Iterator[str]:
+def _names_counted(node: Node) -> Iterator[tuple[str, bool]]:
     match node:
-        case Index(item=Slice() as cut):
-            places = [one for one in (cut.start, cut.stop, cut.step) if one is not None]
-            yield from (one.name for place in places for one in walk(place) if isinstance(one, Name))
-        case Index(item=item) if not isinstance(item, Slice):
-            yield from (one.name for one in walk(item) if isinstance(one, Name))
+        case Index():
+            _, *places = children(node)
+            yield from ((one.name, False) for place in places for one in walk(place) if isinstance(one, Name))
         case Call() if node.function in COUNTING:
-            yield from (one.name for one in children(node) if isinstance(one, Name))
+            yield from ((one.name, True) for one in children(node) if isinstance(one, Name))
         case Call() if node.function in FUNCTIONS:
             given = (*zip(FUNCTIONS[node.function].positional, node.arguments, strict=False), *node.keywords)
-            yield from (one.name for taken, one in given if taken in STEPS and isinstance(one, Name))
+            counted = ((taken, one) for taken, one in given if taken in STEPS)
+            yield from ((one.name, taken in LENGTHS) for taken, one in counted if isinstance(one, Name))
         case Binary(sign="**", right=Name(name=name)):
-            yield name
+            yield name, False
         case _:
             return
 

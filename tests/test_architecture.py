@@ -78,6 +78,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "keys": "models values",
         "variants": "evaluation grids keys models prose values",
         "mutated_keys": "evaluation functions inlining keys models mutations nodes values variants written",
+        "mutated_programs": "mutations",
         "solutions": "models numerals variants",
     },
     "The book": {
@@ -133,8 +134,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "model_answers": "answer_types expressions models nodes solutions values variants",
         "check": (
             "answer_types chapter_files composer courses documents evaluation exercise_files expressions faults "
-            "formulas grading keys library model_answers models numerals programs prose rehearsal runner slips texts "
-            "validation values variants"
+            "formulas functions grading keys library model_answers models mutated_keys mutated_programs numerals "
+            "programs prose rehearsal runner slips texts validation values variants written"
         ),
     },
     "Other systems": {

@@ -9,15 +9,18 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from app.answer_types import CodeAnswer
+from app.check.program_mutants import surviving
 from app.check.proving import Failure, failure
 from app.grading import ExerciseFault, Graded, RunnerUnavailable, grade_code
 from app.grading.properties import unfulfilled
+from app.grading.running import Runs
 from app.models import BugLine, Code, Exercise
 from app.programs import healed
 from app.runner import Call, Job, Raised, Report, Returned, Runner
 from app.variants import Variant, variant_of
 
 DRAWS = 5  # fresh inputs are drawn so often for each program
+AT_ONCE = 8  # programs of one exercise on their way to the runner
 Proved = tuple[Exercise, list[Failure | None]]
 
 
@@ -32,7 +35,7 @@ def prove_programs(
 async def _run_all(
     exercises: Sequence[Code | BugLine], unprotected: bool, advance: Callable[[], None]
 ) -> list[Proved]:
-    runner = Runner(queue_limit=len(exercises) + 1, unprotected=unprotected)
+    runner = Runner(queue_limit=AT_ONCE * len(exercises), unprotected=unprotected)
     await runner.start()
 
     async def proved(exercise: Code | BugLine) -> Proved:
@@ -50,7 +53,7 @@ async def _run_all(
 async def prove_program(exercise: Code | BugLine, runner: Runner) -> list[Failure | None]:
     """The proofs of one exercise that has programs, in a runner that has started."""
     try:
-        return await _proofs(exercise, runner)
+        return await _proofs(exercise, Gated(runner))
     except ExerciseFault as fault:
         message = f"the inputs of a case, or the reference for them, have no value: {fault.why}"
         return [failure(("cases",), "value", message)]
@@ -59,16 +62,32 @@ async def prove_program(exercise: Code | BugLine, runner: Runner) -> list[Failur
         return [failure((), "not-run", f"its programs were not run: {problem}", cure)]
 
 
-async def _proofs(exercise: Code | BugLine, runner: Runner) -> list[Failure | None]:
+class Gated:
+    """A runner at which only a few programs of an exercise wait, so that its queue never fills."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self, job: Job) -> Report:
+        """The report of the job."""
+        async with self._gate:
+            return await self._runner.run(job)
+
+
+async def _proofs(exercise: Code | BugLine, runner: Runs) -> list[Failure | None]:
     if isinstance(exercise, BugLine):
         return await _bug(exercise, runner)
-    return [proof for seed in range(DRAWS) for proof in await _code(exercise, runner, seed)]
+    proofs = [proof for seed in range(DRAWS) for proof in await _code(exercise, runner, seed)]
+    if any(proof is not None for proof in proofs):
+        return proofs  # slips in a program that is wrong itself tell nothing
+    return [*proofs, *await surviving(exercise, runner)]
 
 
 # ---- code ---
 
 
-async def _code(exercise: Code, runner: Runner, seed: int) -> list[Failure | None]:
+async def _code(exercise: Code, runner: Runs, seed: int) -> list[Failure | None]:
     """The solution passes within a third of its time, the starter fails, each mutant is told its message."""
     variant = variant_of(exercise, seed)
     hurried = replace(variant, exercise=exercise.model_copy(update={"seconds": exercise.seconds / 3}))
@@ -122,7 +141,7 @@ def _said(told: Graded) -> str:
 # ---- bug-line ---
 
 
-async def _bug(exercise: BugLine, runner: Runner) -> list[Failure | None]:
+async def _bug(exercise: BugLine, runner: Runs) -> list[Failure | None]:
     """The bug shows, and the fix heals."""
     broken = await _outcome(exercise.code, exercise.shows, runner)
     sound = await _outcome(healed(exercise), exercise.shows, runner)
@@ -136,7 +155,7 @@ async def _bug(exercise: BugLine, runner: Runner) -> list[Failure | None]:
 HOLDS = "holds"
 
 
-async def _outcome(program: str, assertion: str, runner: Runner) -> str:
+async def _outcome(program: str, assertion: str, runner: Runs) -> str:
     """What becomes of the assertion after the program, in words."""
     report = await runner.run(Job(f"{program}\n\n\n{probe(assertion)}", (Call("_shows"),)))
     if report.end == "unavailable":

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from app.check.exercises import prove, unused
+from app.check.mutants import accepted_slips
 from app.check.proving import Failure
 from app.check.shown import Numbers, Shown
 from app.composer import PathTuple
@@ -43,7 +44,9 @@ def prove_seeds(exercise: Exercise, seeds: int, renderer: Renderer) -> Proved:
             else:
                 shown.setdefault((proof.slip.where, proof.slip.rule), Shown([], [])).add(seed, proof)
     slips = [one.slip(exercise, numbers) for one in shown.values() if not one.is_luck(len(numbers))]
-    return Proved((*unused(exercise), *slips), held, time.perf_counter() - started)
+    accepted, apart = accepted_slips(exercise, numbers)
+    held += apart
+    return Proved((*unused(exercise), *slips, *accepted), held, time.perf_counter() - started)
 
 
 def numbers_at(exercise: Exercise, seed: int) -> Numbers | None:

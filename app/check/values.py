@@ -12,9 +12,10 @@ from app import numerals
 from app.check.proving import Failure, Grader, Proofs, Told, failure
 from app.composer import PathTuple
 from app.evaluation import evaluate
+from app.expressions import Formula
 from app.grading.tolerances import asked_digits, comparing, equal, tolerance_of
 from app.model_answers import value_answer
-from app.models import Mistake, NumericQuestion, VectorQuestion
+from app.models import Exercise, Mistake, NumericQuestion, VectorQuestion
 from app.values import EvaluationError, Value
 
 Array = npt.NDArray[np.float64]
@@ -47,7 +48,7 @@ def _key(question: Valued, key: Array, grader: Grader) -> Proofs:
             else failure(
                 (*grader.where, "answer"),
                 "key",
-                f"the key {_number(answer.value, 8)}{what} is told {told.words}",
+                f"the key {number(answer.value, 8)}{what} is told {told.words}",
                 "Widen the tolerance, or ask for more digits." if what else "",
             )
         )
@@ -60,7 +61,7 @@ def _edges(question: Valued, key: Array, grader: Grader) -> Proofs:
         yield failure(
             (*grader.where, "answer"),
             "near-zero",
-            f"the key {_number(key, 3)} is as good as 0, where a relative tolerance allows nothing",
+            f"the key {number(key, 3)} is as good as 0, where a relative tolerance allows nothing",
             "Give an absolute tolerance, such as {abs: 0.001}, or drop these draws with `require`.",
         )
         return
@@ -73,7 +74,7 @@ def _edges(question: Valued, key: Array, grader: Grader) -> Proofs:
             yield None
         else:
             verb = "refused" if wanted else "accepted"
-            message = f"{_number(answer, 8)} is {share} times the tolerance from the key and is {verb}"
+            message = f"{number(answer, 8)} is {share} times the tolerance from the key and is {verb}"
             yield failure((*grader.where, "answer"), "tolerance", message)
 
 
@@ -149,13 +150,14 @@ def _collides(
     question: Valued, mistake: Mistake, value: Array, key: Array, where: PathTuple, grader: Grader
 ) -> Failure:
     """A mistake so near the key that it is accepted, and what separates the two."""
-    room = _apart(value, key)
-    shown = f"{_number(value)}, which is accepted: the key is {_number(key)}"
+    room = apart(value, key)
+    shown = f"{number(value)}, which is accepted: the key is {number(key)}"
     message = f"the mistake {mistake.tag!r} gives {shown}"
-    return failure(where, "mistake-accepted", message, _separated(question, mistake, room, grader), room)
+    cure = f"{separated(question, mistake.if_, room, grader.variant.exercise)}."
+    return failure(where, "mistake-accepted", message, cure, room)
 
 
-def _apart(value: Array, key: Array) -> float:
+def apart(value: Array, key: Array) -> float:
     """The relative tolerance from which on the value is accepted for the key."""
     size = np.abs(key)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -163,21 +165,24 @@ def _apart(value: Array, key: Array) -> float:
     return float(ratio.max(initial=0.0))
 
 
-def _separated(question: Valued, mistake: Mistake, room: float, grader: Grader) -> str:
-    """The smallest change that keeps a mistake and the key apart."""
-    tolerance, exercise = tolerance_of(question), grader.variant.exercise
+def separated(question: Valued, wrong: Formula | None, room: float, exercise: Exercise) -> str:
+    """The smallest change that keeps a wrong answer, by its formula if it has one, and the key apart."""
     drop = "Drop these draws with `require`" if exercise.params else "Choose other numbers"
-    formulas = (mistake.if_, question.answer)
-    plain = not any(name == "answer" or name.startswith("parts.") for one in formulas for name in one.names)
-    if exercise.params and plain and isinstance(question, NumericQuestion):
-        apart = numerals.plain(2 * (tolerance.rel or 0.01), 2)
+    if exercise.params and wrong and isinstance(question, NumericQuestion) and _are_plain(wrong, question):
+        least = numerals.plain(2 * (tolerance_of(question).rel or 0.01), 2)
         key = question.answer.text
-        drop += f": abs(({mistake.if_.text}) - ({key})) > {apart} * abs({key})"
+        drop += f": abs(({wrong.text}) - ({key})) > {least} * abs({key})"
     narrow = _below(room)
     if narrow is None or room == math.inf:
-        return f"{drop}."
+        return drop
     narrower = f"Narrow the tolerance to {{rel: {numerals.plain(narrow)}}}, which separates them"
-    return f"{narrower}, or {drop[:1].lower()}{drop[1:]}."
+    return f"{narrower}, or {drop[:1].lower()}{drop[1:]}"
+
+
+def _are_plain(wrong: Formula, question: NumericQuestion) -> bool:
+    """Whether a condition may name what a wrong answer and the key are computed from."""
+    names = wrong.names | question.answer.names
+    return not any(name == "answer" or name.startswith("parts.") for name in names)
 
 
 def _below(room: float) -> float | None:
@@ -193,11 +198,11 @@ def _hidden(question: Valued, mistake: Mistake, value: Array, told: Told, where:
     earlier = next((one.tag for one in question.mistakes if one.tag == told.tag), None)
     cure = "Keep the two apart with `require`, or take one of them out." if earlier else ""
     words = f"is told as {told.words}, which stands before it" if earlier else f"is told {told.words}"
-    message = f"the mistake {mistake.tag!r} gives {_number(value)} and {words}"
+    message = f"the mistake {mistake.tag!r} gives {number(value)} and {words}"
     return failure(where, "mistake-hidden", message, cure)
 
 
-def _number(value: Value, digits: int = 6) -> str:
+def number(value: Value, digits: int = 6) -> str:
     """A number or an array in a message."""
     text = numerals.plain(np.asarray(value, dtype=float).tolist(), digits)
     return text if len(text) <= 60 else text[:59] + "…"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
 
 from app.evaluation import EvaluationError, evaluate
 from app.functions import FUNCTIONS
 from app.mutations.mutation import OfNode
-from app.nodes import Binary, Call, Index, Name, Node, Number, Slice, Unary, children, with_children
+from app.nodes import Binary, Call, Index, Name, Node, Number, Slice, Text, Unary, children, with_children
 from app.values import Value
 
 Names = Mapping[str, Value]
@@ -34,13 +37,20 @@ def _step_before(call: Call) -> list[Node]:
 # ---- places ---
 
 
-def changed_once(node: Node, change: Callable[[Node], Iterator[Node]]) -> Iterator[tuple[Node, Node, Node]]:
-    """Every way to change the tree at one place: what stood there, what stands there now, the whole tree."""
+def changed_once(
+    node: Node, change: Callable[[Node], Iterator[Node]], spared: Collection[Node] = ()
+) -> Iterator[tuple[Node, Node, Node]]:
+    """Every way to change the tree at one place: what stood there, what stands there now, the whole tree.
+
+    Nothing is changed within the trees that are `spared`.
+    """
+    if node in spared:
+        return
     for new in change(node):
         yield node, new, new
     below = children(node)
     for place, child in enumerate(below):
-        for old, new, whole in changed_once(child, change):
+        for old, new, whole in changed_once(child, change, spared):
             yield old, new, with_children(node, [*below[:place], whole, *below[place + 1 :]])
 
 
@@ -63,12 +73,6 @@ def add_root(node: Node, names: Names) -> Iterator[Node]:
     """√x for a share x."""
     if _is_share(node, names):
         yield Call("sqrt", (node,))
-
-
-def add_square(node: Node, names: Names) -> Iterator[Node]:
-    """x² for a share x."""
-    if _is_share(node, names):
-        yield Binary("**", node, TWO)
 
 
 def deviation_for_variance(node: Node, _names: Names) -> Iterator[Node]:
@@ -95,7 +99,7 @@ def _with_argument(call: Call, place: int, new: Node) -> Call:
 def other_sign(node: Node, _names: Names) -> Iterator[Node]:
     """+ for -, and - for +."""
     match node:
-        case Binary(sign="+" | "-" as sign):
+        case Binary(sign="+" | "-" as sign) if not is_count(node.right):
             yield replace(node, sign="-" if sign == "+" else "+")
         case Unary(sign="-", operand=operand):
             yield operand
@@ -130,10 +134,10 @@ def complement(node: Node, names: Names) -> Iterator[Node]:
 def drop_term(node: Node, _names: Names) -> Iterator[Node]:
     """a, or b, for a sum of both; a, or -b, for a - b."""
     match node:
-        case Binary(sign="+", left=left, right=right):
+        case Binary(sign="+", left=left, right=right) if not is_count(right):
             yield left
             yield right
-        case Binary(sign="-", left=left, right=right):
+        case Binary(sign="-", left=left, right=right) if not is_count(right):
             yield left
             if left != ONE:
                 yield Unary("-", right)
@@ -173,27 +177,19 @@ def _is_two(node: Node) -> bool:
 
 
 def beside(node: Node, _names: Names) -> Iterator[Node]:
-    """The entry before or after the one that is meant."""
-    if isinstance(node, Index) and not isinstance(node.item, Slice):
-        for sign in "-+":
-            yield replace(node, item=Binary(sign, node.item, ONE))
-
-
-def count_beside(node: Node, _names: Names) -> Iterator[Node]:
-    """One more or less than a small whole number that is added or taken away."""
+    """The entry before or after the one that is meant; one more or less than is added or taken away."""
     match node:
-        case Binary(sign="+" | "-", left=left, right=right):
-            for one in _neighbours(right):
-                yield replace(node, right=one)
-            for one in _neighbours(left) if not isinstance(right, Number) and left != ONE else ():
-                yield replace(node, left=one)
+        case Index(item=item) if not isinstance(item, Slice):
+            for sign in "-+":
+                yield replace(node, item=Binary(sign, item, ONE))
+        case Binary(sign="+" | "-", left=left, right=Number(value=value)) if is_count(node.right):
+            yield left if value == 1 else replace(node, right=Number(value - 1))
+            yield replace(node, right=Number(value + 1))
 
 
-def _neighbours(node: Node) -> Iterator[Node]:
-    match node:
-        case Number(value=int(value)) if 0 < value <= LARGEST_COUNT:
-            yield Number(value - 1)
-            yield Number(value + 1)
+def is_count(node: Node) -> bool:
+    """Whether it is a small whole number, that counts steps when it is added or taken away."""
+    return isinstance(node, Number) and isinstance(node.value, int) and 0 < node.value <= LARGEST_COUNT
 
 
 def backwards(node: Node, _names: Names) -> Iterator[Node]:
@@ -211,14 +207,23 @@ def per_step(node: Node, _names: Names) -> Iterator[Node]:
 # ---- functions ---
 
 
-def swap_arguments(node: Node, _names: Names) -> Iterator[Node]:
-    """Two arguments of a checker in each other's place."""
+def swap_arguments(node: Node, names: Names) -> Iterator[Node]:
+    """Two arguments of a checker, of the same kind, in each other's place."""
     if isinstance(node, Call) and "." in node.function:
-        given = node.arguments
-        for one in range(len(given)):
-            for other in range(one + 1, len(given)):
-                if given[one] != given[other]:
-                    yield _with_argument(_with_argument(node, one, given[other]), other, given[one])
+        for (one, first), (other, second) in combinations(enumerate(node.arguments), 2):
+            if first != second and _kind(first, names) == _kind(second, names) != "":
+                yield _with_argument(_with_argument(node, one, second), other, first)
+
+
+def _kind(node: Node, names: Names) -> str:
+    """What kind of number a node is; empty for one that is written out, which nobody exchanges."""
+    if isinstance(node, Number | Text):
+        return ""
+    try:
+        value = evaluate(node, names)
+    except EvaluationError:
+        return ""
+    return f"{np.asarray(value).shape}" if isinstance(value, np.ndarray) else type(value).__name__
 
 
 def mean_for_sum(node: Node, _names: Names) -> Iterator[Node]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 
 from app.mutations.mutation import OfProgram
 
@@ -24,36 +23,31 @@ LARGEST_COUNT = 4
 
 def changed_once(tree: ast.Module, change: OfProgram) -> Iterator[tuple[ast.AST, ast.AST, str]]:
     """Every way to change a program at one place: what stood there, what stands there now, the program."""
-    count = sum(1 for _ in ast.walk(tree))
-    for place in range(count):
-        original = _at(tree, place)
-        for number, new in enumerate(change(original)):
-            copy = deepcopy(tree)
-            target = _at(copy, place)
-            changed = _Replace(target, list(change(target))[number]).visit(copy)
+    for old in ast.walk(tree):
+        for new in change(old):
+            ast.fix_missing_locations(new)
             try:
-                source = ast.unparse(ast.fix_missing_locations(changed))
+                yield old, new, ast.unparse(_replaced(tree, old, new))
             except (ValueError, AttributeError):
                 continue  # what stands there may not be there
-            yield original, new, source
 
 
-def _at(tree: ast.AST, place: int) -> ast.AST:
-    for number, node in enumerate(ast.walk(tree)):
-        if number == place:
-            return node
-    raise IndexError(place)
-
-
-class _Replace(ast.NodeTransformer):
-    """Puts one node in the place of another."""
-
-    def __init__(self, old: ast.AST, new: ast.AST) -> None:
-        self.old, self.new = old, new
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        """The node, or what stands in its place."""
-        return self.new if node is self.old else self.generic_visit(node)
+def _replaced(node: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
+    """The tree with one node in the place of another; what is not above it is shared."""
+    if node is old:
+        return new
+    fields: dict[str, object] = {}
+    for name, value in ast.iter_fields(node):
+        match value:
+            case ast.AST():
+                fields[name] = _replaced(value, old, new)
+            case list():
+                fields[name] = [
+                    _replaced(one, old, new) if isinstance(one, ast.AST) else one for one in value
+                ]
+            case _:
+                fields[name] = value
+    return ast.copy_location(type(node)(**fields), node)
 
 
 def _function(node: ast.AST) -> str:
@@ -224,7 +218,8 @@ def _is_two(node: ast.expr) -> bool:
 
 
 def beside(node: ast.AST) -> Iterator[ast.AST]:
-    """The entry before or after the one that is meant, or a slice that begins or ends beside its place."""
+    """The entry before or after the one that is meant; a slice or a range that ends beside its place."""
+    yield from _count_beside(node)
     match node:
         case ast.Subscript(value=value, slice=ast.Slice(lower=lower, upper=upper, step=step)):
             for one in _neighbours(lower):
@@ -252,12 +247,11 @@ def _whole(node: ast.expr | None) -> int | None:
     return None
 
 
-def count_beside(node: ast.AST) -> Iterator[ast.AST]:
-    """One more or less: a small whole number that is added, the end of a range, a number of entries."""
+def _count_beside(node: ast.AST) -> Iterator[ast.AST]:
     match node:
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Constant(value=int(value))):
-            if 0 < value <= LARGEST_COUNT:
-                yield ast.BinOp(left, node.op, ast.Constant(value + 1))
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as sign, right=ast.Constant(value=value)):
+            if isinstance(value, int) and 0 < value <= LARGEST_COUNT:
+                yield ast.BinOp(left, sign, ast.Constant(value + 1))
         case ast.Call(args=[*before, last]) if _function(node) in ("range", "arange", "linspace"):
             for sign in (ast.Sub(), ast.Add()):
                 end = ast.BinOp(last, sign, ast.Constant(1))

@@ -64,11 +64,10 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "square",
-        "a square that does not belong there",
+        "the square of the whole",
         "Is a square too many in it, or a root missing? "
         "Is a standard deviation (an amplitude) asked for, or a variance (a power)?",
         key=np.square,
-        formula=formulas.add_square,
     ),
     Mutation(
         "double",
@@ -161,7 +160,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "off-by-one",
-        "a step, an index or the end of a slice beside the right one",
+        "a step, an index, a small whole number that is added, or the end of a range, beside the right one",
         "You are one step beside it. Does counting start at 0 or at 1 here, and is the last step included?",
         formula=formulas.beside,
         program=programs.beside,
@@ -252,13 +251,6 @@ MUTATIONS: tuple[Mutation, ...] = (
         "Is one factor multiplied with that should be divided by, or the other way round?",
         formula=formulas.times_for_divided,
         program=programs.times_for_divided,
-    ),
-    Mutation(
-        "count-beside",
-        "a small whole number in the formula, or the end of a range, one too high or too low",
-        "A whole number in the formula is one too many or too few. How many steps lie between the two ends?",
-        formula=formulas.count_beside,
-        program=programs.count_beside,
     ),
     Mutation(
         "mean-for-sum",
