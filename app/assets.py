@@ -60,6 +60,15 @@ class Assets:
         return (self.url("page.css"),) if self.complete else ("/static/css/layers.css",)
 
     @property
+    def restyled(self) -> tuple[str, ...]:
+        """The style sheets that were changed since the build, by name; what they say now is not in it."""
+        if not self.complete:
+            return ()
+        built = (self.static / "vendor" / "manifest.json").stat().st_mtime
+        sheets = sorted((self.static / "css").glob("*.css"))
+        return tuple(one.name for one in sheets if one.stat().st_mtime > built and one.name != "author.css")
+
+    @property
     def preloads(self) -> tuple[str, ...]:
         """The fonts of the first screen."""
         return tuple(self.url(name) for name in PRELOADED) if self.complete else ()

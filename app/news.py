@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 
 QUIET = 15.0  # seconds without news after which a page is told that the server is still there
@@ -54,20 +54,27 @@ class News:
         if waiting is not None:
             waiting.set()
 
-    async def stream(self) -> AsyncIterator[str]:
+    async def stream(self) -> AsyncGenerator[str, None]:
         """The state now and after every change, as server-sent events; a comment when nothing happens."""
         self.listeners += 1
+        told = self.state
         try:
-            yield f"retry: {AGAIN}\ndata: {self.state.text}\n\n"
+            yield f"retry: {AGAIN}\ndata: {told.text}\n\n"
             while not self._is_over:
-                seen = self.state
-                if self._next is None:
-                    self._next = asyncio.Event()
-                try:
-                    await asyncio.wait_for(self._next.wait(), QUIET)
-                except TimeoutError:
+                if self.state is told and not await self._changed():
                     yield ": still here\n\n"
-                if self.state is not seen:
-                    yield f"data: {self.state.text}\n\n"
+                if self.state is not told:
+                    told = self.state
+                    yield f"data: {told.text}\n\n"
         finally:
             self.listeners -= 1
+
+    async def _changed(self) -> bool:
+        """Waits for the next change; False when there was none for a while."""
+        if self._next is None:
+            self._next = asyncio.Event()
+        try:
+            await asyncio.wait_for(self._next.wait(), QUIET)
+        except TimeoutError:
+            return False
+        return True

@@ -12,7 +12,7 @@ import typer
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from app import actions, api, health, models, pages, reference
+from app import actions, api, author, health, models, pages, reference
 from app.command import app as command
 from app.metrics import Metrics
 from app.models import EXERCISE_TYPES, BookFile, ChapterFile
@@ -70,7 +70,7 @@ def test_every_setting_is_an_option_of_serve(name: str) -> None:
     sorted(
         {
             route.path
-            for module in (pages, actions, api, health, reference)
+            for module in (pages, actions, api, author, health, reference)
             for route in module.router.routes
             if isinstance(route, APIRoute)
         }

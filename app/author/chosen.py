@@ -73,7 +73,7 @@ def options_ladder(
     for number, option in enumerate(question.options, 1):
         id_ = option.id or text_id(variant.exercise, option.text)
         holds = variant.holds(option, variant.part_names())
-        condition = f"if {option.correct.text}" if isinstance(option.correct, Formula) else ""
+        condition = f"if `{option.correct.text}`" if isinstance(option.correct, Formula) else ""
         told = f"{'holds' if holds else 'does not hold'}{', chosen' if id_ in answer.ids else ''}"
         words = " ".join(filter(None, (told, condition)))
         items.append(
@@ -107,9 +107,9 @@ def pairs_ladder(
     for pair in question.pairs:
         got = given.get(text_id(variant.exercise, pair.left), "")
         is_right = got == text_id(variant.exercise, pair.right)
-        note = "right" if is_right else f"given: {short(variant.say(texts.get(got)))}"
+        note = "" if is_right else f"given: {short(variant.say(texts.get(got)))}"
         wanted = f"{short(variant.say(pair.left))} → {short(variant.say(pair.right))}"
-        items.append(Item(wanted, "", is_right, note))
+        items.append(Item(wanted, "", is_right, note, "right"))
     rungs = (
         Rung("Right", "every left item has its own right one", tuple(items)),
         Rung("Wrong", "some have not"),
@@ -130,7 +130,9 @@ def order_ladder(
         )
         for number, one in enumerate(question.distractors, 1)
     )
-    left = tuple(Item(name, "", True, "left out") for name, id_ in ids.items() if id_ not in answer.items)
+    left = tuple(
+        Item(name, "", True, hit_word="left out") for name, id_ in ids.items() if id_ not in answer.items
+    )
     pairs = tuple(_pairs(question, ids, answer))
     rungs = (
         Rung("Right", "no distractor is in it, nothing is left out, and every pair stands in order"),
@@ -155,8 +157,7 @@ def _pairs(question: OrderingQuestion, ids: dict[str, str], answer: OrderAnswer)
         if one is None or other is None:
             continue
         reason = "has a reason" if f"{first} before {then}" in question.reasons else ""
-        kept = "kept" if one < other else "broken"
-        yield Item(f"{first} before {then}", kept, one > other, reason)
+        yield Item(f"{first} before {then}", "", one > other, reason, "broken")
 
 
 def line_ladder(question: BugLineQuestion, answer: LineAnswer, verdict: PartVerdict) -> Ladder:
@@ -177,7 +178,7 @@ def line_ladder(question: BugLineQuestion, answer: LineAnswer, verdict: PartVerd
 def text_ladder(question: SelfCheckQuestion, answer: TextAnswer, verdict: PartVerdict) -> Ladder:
     """The ladder of a text that its author compared with the model answer."""
     items = tuple(
-        Item(f"point {number + 1}", short(point.text), number in answer.ticked)
+        Item(f"point {number + 1}", short(point.text), number in answer.ticked, hit_word="ticked")
         for number, point in enumerate(question.rubric)
     )
     rungs = (

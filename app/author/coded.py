@@ -41,7 +41,9 @@ def _cases(question: CodeQuestion, variant: Variant, graded: Graded, seed: int) 
     for mark, call in zip(marks, calls.values(), strict=False):
         name = mark.label if mark.visible else f"{mark.label} (hidden)"
         told = f"{mark.outcome}: {mark.note}".rstrip(": ")
-        yield Item(name, f"{call.text} → {_wanted(question, variant, call)}", mark.outcome != "pass", told)
+        yield Item(
+            name, f"{call.text} → {_wanted(question, variant, call)}", mark.outcome != "pass", told, "fails"
+        )
 
 
 def _wanted(question: CodeQuestion, variant: Variant, call: Prepared) -> str:

@@ -11,12 +11,13 @@ State = Literal["fired", "no", "later"]
 
 @dataclass(frozen=True)
 class Item:
-    """One of the things that a rung looks for; `hit`: the answer is just that."""
+    """One of the things that a rung looks for; `hit`: the answer is just that. The note is markdown."""
 
     name: str
     value: str = ""
     hit: bool = False
     note: str = ""
+    hit_word: str = "this one"
 
 
 @dataclass(frozen=True)

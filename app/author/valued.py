@@ -110,7 +110,7 @@ def _mistakes(one: Keyed, variant: Variant, answer: NumberAnswer | ArrayAnswer, 
     for mistake in one.question.mistakes:
         value = value_of(mistake, key, variant)
         hit = known_mistake(answer.value, key[()], tolerance, (mistake,), names, typed) is not None
-        note = "has no value at this seed" if value is None else f"if {mistake.if_.text}"
+        note = "has no value at this seed" if value is None else f"if `{mistake.if_.text}`"
         yield Item(mistake.tag, written(value), hit, note)
 
 

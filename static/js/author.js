@@ -157,7 +157,7 @@ document.addEventListener('input', scrub);
 document.addEventListener('click', click);
 document.addEventListener('keydown', press);
 document.addEventListener('submit', attempt);
-document.addEventListener('workbook:news', fetchParts);
+document.addEventListener('workbook-news', fetchParts);
 if (window.top !== window) document.documentElement.dataset.framed = '';
 document.querySelectorAll('.scrub-keys').forEach((hint) => hint.removeAttribute('hidden'));
 if (page()) fetchParts();

@@ -1,17 +1,16 @@
 // The open page follows the files: what changed is fetched and grafted in; scroll, focus and typing stay.
-// A browser grants a server six connections, so only a page that is seen holds one, and a page in a frame none.
+// A browser grants a server six connections: of all pages that are seen one holds the stream and tells the others.
 import { fieldsOf, fillFields } from './lib/fields.js';
 import { isBehind, needsReload, newStyles } from './lib/news.js';
 import { morph } from './morph.js';
 
 /** @typedef {import('./lib/news.js').State} State */
 
-const EVENT = 'workbook:news';
+const NEWS = 'workbook-news';
+const AGAIN = 2000;
 const place = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name=news]'));
 /** @type {State} */
 let mine = JSON.parse(place?.content ?? '{}');
-/** @type {EventSource | null} */
-let source = null;
 let busy = false;
 /** @type {State | null} */
 let latest = null;
@@ -83,28 +82,61 @@ async function step(/** @type {State} */ state, /** @type {(root: ParentNode) =>
   }
   mine = state;
   document.documentElement.dataset.news = `${state.books}`;
-  document.dispatchEvent(new CustomEvent(EVENT, { detail: state }));
+  document.dispatchEvent(new Event(NEWS));
 }
 
-/** Follows the news while the page is seen. */
+/** Holds the stream until the signal; hands on what it tells. */
+function lead(/** @type {AbortSignal} */ signal, /** @type {(told: Told) => void} */ hand) {
+  return new Promise((done) => {
+    const source = new EventSource('/author/news');
+    const end = () => { source.close(); done(null); };
+    source.onmessage = ({ data }) => hand({ state: JSON.parse(data) });
+    source.onerror = () => {
+      hand({ gone: true });
+      if (source.readyState === EventSource.CLOSED) setTimeout(end, AGAIN);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
+  });
+}
+
+/** What pages of one browser tell each other: the state, that the server is away, or a question for the state.
+ * @typedef {{state?: State, gone?: boolean, ask?: boolean}} Told */
+
+/** Follows the news while the page is seen; in a frame, what the others tell. */
 export function follow(/** @type {(root: ParentNode) => void} */ enhance) {
   if (!place) return;
-  if (window.top !== window) {
-    window.top?.document.addEventListener(EVENT, (event) => update(/** @type {CustomEvent<State>} */ (event).detail, enhance));
-    return;
-  }
-  const open = () => {
-    if (source || document.visibilityState === 'hidden') return;
-    source = new EventSource('/author/news');
-    source.onmessage = ({ data }) => { say('here', 'Live'); update(JSON.parse(data), enhance); };
-    source.onerror = () => {
-      say('gone', 'The server is away');
-      if (source?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 1000); }
-    };
+  const channel = new BroadcastChannel(NEWS);
+  /** @type {AbortController | null} */
+  let seen = null;
+  /** @type {Told | null} */
+  let own = null; // what this page was told, while it leads
+
+  const take = (/** @type {Told} */ told) => {
+    if (told.gone) say('gone', 'The server is away');
+    if (told.state) { say('here', 'Live'); update(told.state, enhance); }
   };
-  const close = () => { source?.close(); source = null; };
-  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? close() : open()));
-  addEventListener('pagehide', close);
-  addEventListener('pageshow', open);
-  open();
+  channel.onmessage = ({ data }) => { if (data.ask && own) channel.postMessage(own); else take(data); };
+  const hand = (/** @type {Told} */ told) => { own = told; channel.postMessage(told); take(told); };
+
+  async function keepLeading(/** @type {AbortSignal} */ signal) {
+    while (!signal.aborted) await lead(signal, hand);
+    own = null;
+  }
+
+  const look = () => {
+    if (seen || document.visibilityState === 'hidden') return;
+    seen = new AbortController();
+    const { signal } = seen;
+    channel.postMessage({ ask: true });
+    if (navigator.locks) navigator.locks.request(NEWS, { signal }, () => keepLeading(signal)).catch(() => {}); // withdrawn
+    else keepLeading(signal); // over plain HTTP from another computer
+  };
+  const away = () => { seen?.abort(); seen = null; };
+  channel.postMessage({ ask: true }); // what was told before this page could listen
+  if (window.top !== window) return;
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? away() : look()));
+  addEventListener('pagehide', away);
+  addEventListener('pageshow', look);
+  look();
 }

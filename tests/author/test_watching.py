@@ -146,7 +146,7 @@ def test_what_belongs_nowhere_is_told_of_on_every_page(author: TestClient, app: 
     reread(author, app)
     for page in ("/", "/exercises/one-number", "/nowhere"):
         text = author.get(page).text
-        assert "data-faults=\"top\"" in text
+        assert 'data-faults="top"' in text
         assert "book.yaml:2:1" in text
 
 
