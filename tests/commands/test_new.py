@@ -167,11 +167,12 @@ def test_a_chapter_without_a_lesson_is_one_line(course: Path) -> None:
 
 
 def test_a_file_that_cannot_be_added_to_is_left_to_the_author(course: Path) -> None:
-    (course / "01-my-topic" / "lesson.md").write_text("```\nopen\n")
+    text = "let: &all [a]\norder: *all\n"
+    (course / "01-my-topic" / "chapter.yaml").write_text(text)
     code, out, _ = run("new", "numeric", "x", *ALL)
     assert code == 0
-    assert "Add this line to 01-my-topic/lesson.md yourself: ::exercise x" in out
-    assert (course / "01-my-topic" / "lesson.md").read_text() == "```\nopen\n"
+    assert "Add this line to 01-my-topic/chapter.yaml yourself:   - x" in out
+    assert (course / "01-my-topic" / "chapter.yaml").read_text() == text
 
 
 def test_at_a_terminal_it_asks_until_the_answer_fits(course: Path) -> None:
