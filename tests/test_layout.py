@@ -33,7 +33,7 @@ def value_of(text: str) -> object:
 
 @pytest.mark.parametrize("path", [*BOOK, *SKELETONS], ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_files_of_the_book_have_the_layout_already(path: Path) -> None:
-    assert formatted(path.read_bytes(), path.name) == path.read_bytes()
+    assert formatted(path.read_bytes(), path.name) == path.read_bytes(), "run: workbook fmt exercises"
 
 
 @pytest.mark.parametrize(

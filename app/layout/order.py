@@ -13,7 +13,7 @@ _END = ("hints", "solution", "explanation", "source")
 _EXERCISE = (
     *_BEGIN,
     *("model", "rubric", "pairs", "options", "extra", "variables", "parts"),
-    *("answer also unit tolerance digits", "mistakes accepts"),
+    *("answer also unit tolerance digits accepts", "mistakes"),
     *("code", "line", "fix", "shows", "items", "before", "distractors reasons"),
     *_END,
 )
@@ -25,8 +25,15 @@ _CODE = (
 _CHAPTER = ("title", "summary", "goals", "prerequisites", "minutes", "symbols", "references", "let", "order")
 _BOOK = ("title", "summary", "tolerance", "code_tolerance", "symbols")
 _WITHIN: Map[str, Seq[str]] = {  # by the key that holds the mapping, or a list of them
-    "parts": ("id", "type", "ask", "points variables options answer also unit tolerance digits", "mistakes accepts"),
+    "parts": (
+        "id",
+        "type",
+        "ask",
+        "points variables options answer also unit tolerance digits",
+        "mistakes accepts",
+    ),
     "mistakes": ("if", "tag", "say"),
+    "accepts": ("mutations", "why"),
     "options": ("id", "text", "correct", "say"),
     "pairs": ("left", "right", "say"),
     "distractors": ("text", "say"),
