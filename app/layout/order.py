@@ -26,11 +26,8 @@ _CHAPTER = ("title", "summary", "goals", "prerequisites", "minutes", "symbols", 
 _BOOK = ("title", "summary", "tolerance", "code_tolerance", "symbols")
 _WITHIN: Map[str, Seq[str]] = {  # by the key that holds the mapping, or a list of them
     "parts": (
-        "id",
-        "type",
-        "ask",
-        "points variables options answer also unit tolerance digits",
-        "mistakes accepts",
+        *("id", "type", "ask", "points variables options answer also unit tolerance digits accepts"),
+        "mistakes",
     ),
     "mistakes": ("if", "tag", "say"),
     "accepts": ("mutations", "why"),
