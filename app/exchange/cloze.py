@@ -10,7 +10,7 @@ from app.exchange.bank import Body, Foreign, Gap, Gaps, NumberAnswer, Numbers, O
 from app.exchange.prose_texts import one_line
 
 # As in Moodle, a sign with a backslash before it is no mark, even if the backslash is TeX's own.
-GAP = re.compile(r"\{([0-9]*):([A-Z_]+):((?:[^}]|(?<=\\)\})*)\}")
+GAP = re.compile(r"\{([0-9]*):([A-Z_]+):((?:[^}]|(?<=\\)\}){0,6000})\}")
 TILDE, HASH = re.compile(r"(?<!\\)~"), re.compile(r"(?<!\\)#")
 HEAD = re.compile(r"(=)?(?:%(-?[0-9.]+)%)?")
 NUMERICAL = {"NUMERICAL", "NM"}

@@ -303,17 +303,32 @@ def _plain(text: str) -> str:
     return escaped_braces(escaped_signs(text.replace("\\*", "*")))
 
 
-LIST = re.compile(r"\n*((?:^(?:- |\d+\. ).*(?:\n {2,}.*)*\n?)+)\s*\Z", re.MULTILINE)
-ITEM = re.compile(r"^(?:- |\d+\. )(.*(?:\n {2,}.*)*)", re.MULTILINE)
+ITEM = re.compile(r"(?:- |\d+\. )(.*)")
+
+
+def points_of(text: str) -> tuple[str, list[str]]:
+    """The text before the list that it ends with, and the items of that list."""
+    lines = text.rstrip().split("\n")
+    items: list[list[str]] = []
+    rest: list[str] = []
+    while lines:
+        found = ITEM.fullmatch(lines[-1])
+        if not (found or lines[-1].startswith("  ") or not lines[-1].strip()):
+            break
+        line = lines.pop()
+        rest.append(found[1] if found else line.strip())
+        if found:
+            items.append(rest[::-1])
+            rest = []
+    points = [" ".join(" ".join(item).split()) for item in reversed(items)]
+    return "\n".join((*lines, *rest[::-1])).strip(), points
 
 
 def essay(body: Essay, explanation: str, lost: list[str]) -> Fields:
     """The model answer, and the list it ends with as the points to tick."""
     model = body.model.strip()
-    points = LIST.search(model)
-    rubric = [" ".join(one.split()) for one in ITEM.findall(points[1])] if points else []
-    if points and model[: points.start()].strip():
-        model = model[: points.start()].strip()
+    before, rubric = points_of(model)
+    model = before or model
     if not model:
         lost.append(
             "a model answer: the bank has none; write one" if not explanation else "a model answer of its own"

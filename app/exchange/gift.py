@@ -23,7 +23,7 @@ from app.exchange.bank import (
 )
 from app.exchange.html_texts import from_html
 from app.exchange.moodle import category_name
-from app.exchange.prose_texts import LONGEST, clean, from_markdown, from_plain, one_line
+from app.exchange.prose_texts import LONGEST, clean, from_markdown, from_plain, one_line, without_embedded
 
 ESCAPES = {
     sign: chr(0xE010 + number) for number, sign in enumerate("~=#{}:n\\")
@@ -84,7 +84,7 @@ def blocks_of(text: str) -> Iterator[Block]:
 def _question(block: Block, number: int, category: str) -> BankQuestion:
     reader = _Reader()
     tags = tuple(filter(None, (*block.tags, category_name(category))))
-    source = block.text
+    source = without_embedded(block.text)
     if len(source) > LONGEST:
         return BankQuestion(
             number, "GIFT", f"Question {number}", "", Foreign(f"it is longer than {LONGEST} characters")

@@ -18,6 +18,9 @@ from app.exchange.prose_texts import (
 )
 
 DEEPEST = 40
+LONELY = re.compile(
+    r"<(?!!--)(?![^<>]{0,4000}>)"
+)  # a sign, which would make the reader look ahead to the end
 VOID = {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "embed"}
 BLOCKS = {
     *("p", "div", "section", "article", "header", "footer", "main", "center", "figure", "figcaption"),
@@ -83,7 +86,7 @@ def from_html(source: str, lost: list[str], insert: Insert = no_insertion) -> st
     """The HTML as our prose; `lost` gets a line for each kind of thing that markdown cannot say."""
     aside = Aside(insert)
     tree = _Tree()
-    tree.feed(aside.without_formulas(clean(source), is_html=True))
+    tree.feed(LONELY.sub("&lt;", aside.without_formulas(clean(source), is_html=True)))
     tree.close()
     found: list[str] = []
     text = "\n\n".join(_Writer(aside, found).blocks(tree.root.children))

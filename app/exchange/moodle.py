@@ -35,6 +35,7 @@ from app.exchange.prose_texts import (
     from_plain,
     no_insertion,
     one_line,
+    without_embedded,
 )
 from app.exchange.wildcards import Wildcards, computed_of
 
@@ -123,7 +124,7 @@ class _Reader:
         """A text of the question as our prose."""
         if element is None:
             return ""
-        source = written(element)
+        source = without_embedded(written(element))
         if len(source) > LONGEST:
             raise TooLong
         self.lost += (f"the file {file.get('name', '')[:60]}" for file in element.findall("file"))
@@ -290,6 +291,7 @@ class _Reader:
 
     def cloze(self) -> Body:
         question = self.element.find("questiontext")
-        if len(written(question)) > LONGEST:
+        source = without_embedded(written(question))
+        if len(source) > LONGEST:
             raise TooLong
-        return gaps_of(written(question), lambda source: from_html(source, self.lost))
+        return gaps_of(source, lambda source: from_html(source, self.lost))

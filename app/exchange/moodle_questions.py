@@ -144,7 +144,9 @@ class _Writer:
         for mistake in question.mistakes:
             wrong = self.wrong(mistake, whole, place)
             if wrong is not None and not tolerance.accepts(wrong, right):
-                answers.append((0.0, wrong, float(tolerance.bound(wrong)), self.line(mistake.say, answer=key)))
+                answers.append(
+                    (0.0, wrong, float(tolerance.bound(wrong)), self.line(mistake.say, answer=key))
+                )
         return answers
 
     def wrong(self, mistake: Mistake, key: Array, place: int | None) -> float | None:

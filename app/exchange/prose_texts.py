@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 Insert = Callable[[str], str | None]  # what stands between braces → our expression, None for a plain brace
 
-LONGEST = 200_000  # characters; a longer text is no question
+LONGEST = 30_000  # characters, embedded images aside; a longer text is no question
 LINE_BREAKS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 UNPRINTABLE = re.compile(  # and what is invisible, and the signs that stand for what is kept aside
     "[^\t\n\x20-\x7e\xa0-\u200a\u200c-\u2027\u202f-\u2065\u206a-\ud7ff\ue020-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-MATHS = re.compile(r"(?<!\\)\\\((.+?)(?<!\\)\\\)|(?<!\\)\\\[(.+?)(?<!\\)\\\]|\$\$(.+?)\$\$", re.DOTALL)
+MATHS = re.compile(
+    r"(?<!\\)\\\((.{1,3000}?)(?<!\\)\\\)|(?<!\\)\\\[(.{1,3000}?)(?<!\\)\\\]|\$\$(.{1,3000}?)\$\$", re.DOTALL
+)
 BRACES = re.compile(r"\{(=(?:[^{}\n]|\{[^{}\n]*\})+|[^{}\n]+)\}")
 OPEN, SHUT = "\ue000", "\ue001"  # round the number of what is kept aside
 KEPT = re.compile(f"{OPEN}([0-9]+){SHUT}")
@@ -24,6 +26,11 @@ AT_LINE_START = re.compile(r"^(\s*)(?:([-+=#]|:(?=:))|(\d{1,9})([.)])(?=\s|$))",
 def no_insertion(_: str) -> None:
     """For texts in which braces stand for themselves."""
     return
+
+
+def without_embedded(text: str) -> str:
+    """The text without the bytes of images within it."""
+    return re.sub(r"(data:[\w/+.-]{1,80});base64,[A-Za-z0-9+/=\s]*", r"\1,", text)
 
 
 def clean(text: str) -> str:
@@ -126,7 +133,9 @@ def from_plain(text: str, insert: Insert = no_insertion) -> str:
     return aside.restored("\n\n".join(escaped_starts(one) for one in lines))
 
 
-CODE = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|^```.*?^```", re.DOTALL | re.MULTILINE)
+CODE = re.compile(
+    r"(?<!`)(?P<ticks>`++).{1,3000}?(?<!`)(?P=ticks)(?!`)|^```.{0,9000}?^```", re.DOTALL | re.MULTILINE
+)
 TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
 
 

@@ -100,3 +100,29 @@ def test_the_format_is_told_by_the_first_sign() -> None:
     assert guessed("\ufeff<quiz/>".encode("utf-16-le")) == "moodle"
     assert guessed(b"::t:: q {T}") == "gift"
     assert guessed(b"<p>q</p> {T}") == "gift"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[html]" + "<a " * 9000,
+        "[markdown]" + "`" * 28_000,
+        "[plain]" + "\\(" * 9000,
+        "[html]" + "<ul><li>" * 3000,
+        "[html]" + "<!--" * 6000,
+        "$" * 28_000,
+    ],
+)
+def test_a_text_made_to_take_for_ever_is_read_at_once(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "bank.gift"
+    file.write_text(f"::x:: {text} {{T}}")
+    assert len(read_bank(file).questions) == 1
+
+
+def test_the_bytes_of_an_image_within_a_text_do_not_count(tmp_path: Path) -> None:
+    image = f"&lt;img src='data:image/png;base64,{'A' * 200_000}'&gt;"
+    file = tmp_path / "bank.xml"
+    file.write_text(QUIZ.replace("<text>x</text>", f"<text>x {image}</text>"))
+    question = read_bank(file).questions[0]
+    assert question.prompt == "x *(image)*"
+    assert question.lost == ("the image within the text",)
