@@ -16,6 +16,7 @@ from app.commands.explain import explain
 from app.commands.export import export
 from app.commands.fmt import fmt
 from app.commands.import_ import import_
+from app.commands.mutants import mutants
 from app.commands.new import new
 from app.commands.regrade import regrade
 from app.commands.schema import schema
@@ -25,7 +26,7 @@ from app.commands.upkeep import backup, doctor
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", help=__doc__)
 app.add_typer(bench, name="bench")
 app.add_typer(export, name="export")
-for command in (serve, check, new, explain, fmt, schema, regrade, backup, doctor):
+for command in (serve, check, mutants, new, explain, fmt, schema, regrade, backup, doctor):
     app.command()(command)
 app.command("import")(import_)
 

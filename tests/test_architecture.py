@@ -162,7 +162,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "editions": "formulas glossary lesson_views markdown models store workbook",
         "rereading": (
             "book chapter_files courses editions exercise_files faults figures formulas functions lessons "
-            "library models placements places variants workbook"
+            "library models placements places rehearsal variants workbook"
         ),
         "news": "",
         "services": (
@@ -197,9 +197,9 @@ SECTIONS: dict[str, dict[str, str]] = {
             "submissions trials variants"
         ),
         "author": (
-            "answer_types answers check composer contexts documents evaluation exercise_files expressions "
-            "faults formulas grading models nodes numerals places rendering requests runner services store "
-            "submissions values variants"
+            "actions answer_types answers check composer contexts documents evaluation exercise_files "
+            "expressions faults formulas grading models nodes numerals places rendering requests runner "
+            "services store submissions values variants"
         ),
         "main": (
             "actions api assets author editions errors faults formulas health learners library "
@@ -229,7 +229,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "assets check courses doctor documents exchange explained faults formulas json_schema layout "
+            "assets check courses doctor documents exchange explained faults formulas grading json_schema layout "
             "library main markdown models offprints places regrade regrade_report regrade_work rendering "
             "runner server services settings single_files skeletons store validation values variants "
             "worksheets"

@@ -84,9 +84,9 @@ def _told(accepted: Sequence[Tried], exercise: Exercise, numbers: Sequence[Numbe
     slip = worst.seen.slip(exercise, numbers[:MOST_SEEDS])
     names = list(dict.fromkeys(one.mutant.mutation.name for one in accepted))
     others = [name for name in names if name != worst.mutant.mutation.name]
-    message = f"{slip.message}; so are {', '.join(others)}" if others else slip.message
+    also = f"; so {'is' if len(others) == 1 else 'are'} {', '.join(others)}" if others else ""
     known = f"If it is right to accept that, say so: accepts: [{{mutations: [{', '.join(names)}], why: …}}]."
-    return replace(slip, message=message, cure=f"{slip.cure} {known}")
+    return replace(slip, message=f"{slip.message}{also}", cure=f"{slip.cure} {known}")
 
 
 def _idle(exercise: Exercise, tried: Sequence[Tried]) -> Iterator[Slip]:

@@ -143,8 +143,8 @@ def _said(told: Graded) -> str:
 
 async def _bug(exercise: BugLine, runner: Runs) -> list[Failure | None]:
     """The bug shows, and the fix heals."""
-    broken = await _outcome(exercise.code, exercise.shows, runner)
-    sound = await _outcome(healed(exercise), exercise.shows, runner)
+    broken = await outcome(exercise.code, exercise.shows, runner)
+    sound = await outcome(healed(exercise), exercise.shows, runner)
     cure = "Choose an assertion that the bug breaks."
     hidden = failure(("shows",), "bug-hidden", "this holds for the program with the bug, too", cure)
     message = f"with the fix, `shows` {sound}"
@@ -155,7 +155,7 @@ async def _bug(exercise: BugLine, runner: Runs) -> list[Failure | None]:
 HOLDS = "holds"
 
 
-async def _outcome(program: str, assertion: str, runner: Runs) -> str:
+async def outcome(program: str, assertion: str, runner: Runs) -> str:
     """What becomes of the assertion after the program, in words."""
     report = await runner.run(Job(f"{program}\n\n\n{probe(assertion)}", (Call("_shows"),)))
     if report.end == "unavailable":
