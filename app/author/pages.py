@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
+from app.actions import moved
 from app.answers import Raw, form_raw
 from app.author.findings import findings
 from app.author.keyed import keyed, value_of, written
@@ -50,7 +51,11 @@ async def panel(name: str, visit: Visiting, seed: str | None = None, look: str =
 async def attempt(name: str, visit: Visiting) -> Response:
     """An answer tried: the verdict, and the rule that gave it. Nothing is stored."""
     found, form = exercise_of(name, visit.services), await form_of(visit.request)
-    seed, raw = seed_of(first(form, "seed")), form_raw(found, form)
+    seed, (action, _, detail) = seed_of(first(form, "seed")), first(form, "action").partition(":")
+    if action == "move":
+        order, out = moved(form.get("order", []), form.get("out", []), detail)
+        return await shown(visit, found, seed, form_raw(found, {**form, "order": order, "out": out}))
+    raw = form_raw(found, form)
     try:
         told = await attempted(variant_at(found, seed), raw, visit.services.runner, visit.learner)
     except (EvaluationError, ExerciseFault) as problem:
@@ -177,6 +182,7 @@ async def seeds(
         "count": count,
         "only": bool(only),
         "near": bool(near),
+        "has_keys": bool(keyed(found)),
         "seed": shown_seed,
         "most": MOST,
     }

@@ -15,8 +15,9 @@ from app.exercise_files import ExerciseFile, read_exercise
 from app.faults import BadContent, Fault
 from app.formulas import Renderer
 from app.lessons import Block, ExerciseBlock, FlashcardsBlock
-from app.models import BookFile, ChapterFile, FlashcardFile
+from app.models import BookFile, ChapterFile, Exercise, FlashcardFile
 from app.placements import LessonRules, Names
+from app.rehearsal import slips_in_names, slips_in_rehearsal
 from app.workbook import book_file, chapter_folders, same_ids
 
 LARGEST = 1024 * 1024  # bytes of a file that is remembered
@@ -54,6 +55,7 @@ class BookReader:
         self._book: BookFile | None = None
         self._read: dict[tuple[str, str], ExerciseFile | tuple[Fault, ...]] = {}  # by path and content
         self._sound: dict[str, ExerciseFile] = {}  # the last good version, by path
+        self._unproved: set[str] = set()  # of these, those that were good with other functions
         self._good: dict[str, _Good] = {}  # by folder
         self._chapters: dict[str, tuple[Fingerprint, _Read]] = {}  # by folder
 
@@ -61,6 +63,7 @@ class BookReader:
         """Forgets what was read, but not what was good: formulas may call other functions now."""
         self._read.clear()
         self._chapters.clear()
+        self._unproved = set(self._sound)
 
     def read(self) -> tuple[Workbook | None, tuple[Fault, ...]]:
         """The book as far as it is good, and all faults. None before there was a good book.yaml.
@@ -167,6 +170,9 @@ class BookReader:
             name = reader.around.name(folder / f"{stem}.yaml")
             if stem in reader.files:
                 self._sound[name] = reader.files[stem]
+            elif name in self._unproved and not is_sound(self._sound[name].exercise):
+                del self._sound[name]
+            self._unproved.discard(name)
             if name in self._sound:
                 found[stem] = self._sound[name]
         return found
@@ -193,6 +199,11 @@ class BookReader:
         if content and content_of(path) == content:  # it did not change meanwhile
             self._read = {key: one for key, one in self._read.items() if key[0] != name}
             self._read[(name, content)] = read
+
+
+def is_sound(exercise: Exercise) -> bool:
+    """Whether an exercise can be shown with the functions that there are now."""
+    return not any(slips_in_names(exercise)) and not any(slips_in_rehearsal(exercise, None))
 
 
 def content_of(path: Path) -> str:

@@ -13,7 +13,7 @@ const input = (/** @type {string} */ selector) => /** @type {HTMLInputElement | 
 /** What fresh parts of a page need. */
 function enhance(/** @type {ParentNode} */ root) {
   scrollableParts(root);
-  whenNear(root, '[data-order]', (found) => { if (!found.dataset.ready) { found.dataset.ready = ''; order(found); } });
+  whenNear(root, '[data-order]', order);
   whenNear(root, '[data-editor]', async (found) => (found.querySelector('.cm-editor') ? null : (await import('./editor.js')).editor(found)));
 }
 

@@ -16,7 +16,12 @@ function flip(/** @type {HTMLElement} */ part, /** @type {() => void} */ change,
   }
 }
 
+/** @type {WeakSet<HTMLElement>} */
+const wired = new WeakSet();
+
 export function order(/** @type {HTMLElement} */ part) {
+  if (wired.has(part)) return; // its listeners stay with it when its items become others
+  wired.add(part);
   const list = /** @type {HTMLElement} */ (part.querySelector('.sequence-items'));
   const out = /** @type {HTMLElement | null} */ (part.querySelector('.sequence-out'));
   const say = part.querySelector('[data-say]');
