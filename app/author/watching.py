@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+import os
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from pathlib import Path
 
-from watchfiles import DefaultFilter, awatch
+from watchfiles import awatch
 
 from app.places import APP, folder
 from app.services import Services
@@ -31,22 +32,27 @@ async def follow(services: Services) -> None:
     while True:
         roots = watched(services)
         marks = identities(roots)
-        async for changes in awatch(
-            *roots,
-            watch_filter=DefaultFilter(),
-            debounce=LONGEST,
-            step=STEP,
-            rust_timeout=LOOK,
-            yield_on_timeout=True,
-            recursive=True,
-        ):
-            paths = [Path(path) for _, path in changes]
-            now = stamps(services)
+        async for paths in changes(roots):
+            now = await asyncio.to_thread(stamps, services)
             if now != known:
                 known = await read_again(services, paths)
             tell_parts(services, paths)
-            if identities(roots) != marks or watched(services) != roots:
+            if watched(services) != roots or identities(roots) != marks:
                 break  # a folder came, went, or was replaced by another of its name
+
+
+async def changes(roots: Sequence[Path]) -> AsyncGenerator[list[Path], None]:
+    """The files that change in some folders, as it happens; none every LOOK milliseconds."""
+    try:
+        async for found in awatch(
+            *roots, debounce=LONGEST, step=STEP, rust_timeout=LOOK, yield_on_timeout=True
+        ):
+            yield [Path(path) for _, path in found]
+    except OSError as problem:  # as when the system has no watches left to give
+        log.warning("the files cannot be watched, so they are looked at every second: %s", problem)
+    while True:
+        await asyncio.sleep(LOOK / 1000)
+        yield []
 
 
 def sources(services: Services) -> tuple[Path, ...]:
@@ -55,35 +61,40 @@ def sources(services: Services) -> tuple[Path, ...]:
 
 
 def watched(services: Services) -> list[Path]:
-    """The folders to watch, or the nearest above one that is not there; in a checkout, our own too."""
+    """The folders to watch, as far as they are there; in a checkout, our own too."""
     own = (folder("templates"), folder("static")) if (APP.parent / "pyproject.toml").exists() else ()
-    return list(dict.fromkeys((*(there(path) for path in sources(services)), *own)))
-
-
-def there(path: Path) -> Path:
-    """The folder, or the nearest above it that is there."""
-    return next((one for one in (path, *path.absolute().parents) if one.is_dir()), path)
+    return list(dict.fromkeys(path for path in (*sources(services), *own) if path.is_dir()))
 
 
 def identities(roots: Iterable[Path]) -> list[int]:
     """What tells a folder from another that takes its name."""
-    return [root.stat().st_ino if root.exists() else 0 for root in roots]
+    return [_number(root) for root in roots]
+
+
+def _number(root: Path) -> int:
+    try:
+        return root.stat().st_ino
+    except OSError:
+        return 0
 
 
 def stamps(services: Services) -> Stamps:
     """Path, time and size of every file of the books and checkers."""
     found = set()
     for root in sources(services):
-        for path in root.rglob("*"):
-            if path.suffix in BOOKS and not any(
-                part.startswith(".") for part in path.relative_to(root).parts
-            ):
-                try:
-                    told = path.stat()
-                except OSError:
-                    continue
-                found.add((str(path), told.st_mtime_ns, told.st_size))
+        for folder_, _, names in os.walk(root):
+            for name in names:
+                path = Path(folder_, name)
+                if path.suffix in BOOKS and (told := _stat(path)):
+                    found.add((str(path), told.st_mtime_ns, told.st_size))
     return frozenset(found)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 async def read_again(services: Services, paths: Iterable[Path] = ()) -> Stamps:
@@ -91,15 +102,15 @@ async def read_again(services: Services, paths: Iterable[Path] = ()) -> Stamps:
     if any(is_empty(path) for path in paths):
         await asyncio.sleep(HALF_SAVED)
     now = await asyncio.to_thread(stamps, services)
-    rereader = services.rereader
-    if rereader is None:
+    if services.rereader is None:
         return now
-    try:
-        shelved = await asyncio.to_thread(rereader.read)
-    except Exception:
-        log.exception("the books could not be read again")
-        return now
-    services.shelf.editions, services.shelf.errata = shelved.editions, shelved.errata
+    async with services.rereader.under_way:
+        try:
+            shelved = await asyncio.to_thread(services.rereader.read)
+        except Exception:
+            log.exception("the books could not be read again")
+            return now
+        services.shelf.editions, services.shelf.errata = shelved.editions, shelved.errata
     services.news.tell(books=True)
     return now
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,10 @@ class Shelved:
 
 
 class Rereader:
-    """Reads the books in some folders as often as they change; not to be used by two threads at once."""
+    """Reads the books in some folders as often as they change.
+
+    `under_way` is held from reading to shelving: one reading at a time, and the last one last.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,7 @@ class Rereader:
         renderer: Renderer,
         forget: Callable[[], None] = lambda: None,
     ) -> None:
+        self.under_way = asyncio.Lock()
         self._readers = {root: BookReader(root, renderer, FIGURES) for root in roots}
         self._checkers = checkers
         self._renderer = renderer

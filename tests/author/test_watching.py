@@ -119,7 +119,7 @@ def test_a_fault_concerns_only_what_is_faulty(author: TestClient, app: FastAPI, 
     page = author.get("/exercises/one-number").text
     assert f"{FILE}:9:1" in page
     assert "did you mean &#39;answer&#39;?" in page
-    assert '<span class="line-number">9</span>anser: sqrt(a)' in page
+    assert '<span class="excerpt-number">9</span>anser: sqrt(a)' in page
     assert "What is the square root of" in page
     assert author.get("/exercises/own-words").text.count("Mended meanwhile") > 1
     assert "anser" not in author.get("/exercises/own-words").text
