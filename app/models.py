@@ -26,6 +26,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic import Tag as Kind
+from pydantic_core import PydanticKnownError
 
 from app.expressions import Formula
 from app.mutations import mutation_named
@@ -35,6 +36,22 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Tag = Id
 MutationName = Annotated[str, AfterValidator(mutation_named)]
+
+
+def _written_as(kind: Literal["int_type", "float_type"]) -> BeforeValidator:
+    """Refuses `true` and `'1'`, which pydantic would read as 1, as the JSON schema does."""
+
+    def number(value: object) -> object:
+        if isinstance(value, bool | str):
+            raise PydanticKnownError(kind)
+        return value
+
+    return BeforeValidator(number)
+
+
+WHOLE, REAL = _written_as("int_type"), _written_as("float_type")  # last, so that the schema has the bounds
+Whole = Annotated[int, WHOLE]
+Real = Annotated[float, REAL]
 Scalar = bool | int | float | str
 Constant = Scalar | list[Scalar] | list[list[Scalar]]
 
@@ -56,13 +73,13 @@ class MisfitError(ValueError):
 class Tolerance(Model):
     """How far an answer may lie from the key: max(abs, rel·|key|), or `digits` significant digits."""
 
-    rel: float | None = Field(default=None, ge=0, lt=1)
+    rel: Annotated[float, Field(ge=0, lt=1), REAL] | None = None
     """How far off relative to the key: 0.005 accepts half a percent. It allows nothing near 0: add `abs`
     there.
     """
-    abs: float | None = Field(default=None, ge=0)
+    abs: Annotated[float, Field(ge=0), REAL] | None = None
     """How far off in the unit of the answer."""
-    digits: int | None = Field(default=None, ge=1, le=15)
+    digits: Annotated[int, Field(ge=1, le=15), WHOLE] | None = None
     """So many significant digits must be right. Not together with `rel` or `abs`."""
 
     @model_validator(mode="after")
@@ -77,22 +94,22 @@ class Tolerance(Model):
 class IntegerParameter(Model):
     """A whole number lo..hi in steps."""
 
-    bounds: tuple[int, int] = Field(alias="int")
+    bounds: tuple[Whole, Whole] = Field(alias="int")
     """The smallest and the largest whole number, both included: `[300, 900]`."""
-    step: Annotated[int, Field(ge=1)] = 1
+    step: Annotated[int, Field(ge=1), WHOLE] = 1
     """Only lo, lo + step, lo + 2·step, … are drawn."""
-    default: int | None = None
+    default: Whole | None = None
     """The number shown first, at seed 0. Without it seed 0 is drawn as every other."""
 
 
 class RealParameter(Model):
     """A decimal number lo..hi in steps; the shown number is the exact decimal."""
 
-    bounds: tuple[float, float] = Field(alias="float")
+    bounds: tuple[Real, Real] = Field(alias="float")
     """The smallest and the largest number, both included: `[0.1, 0.9]`."""
-    step: Annotated[float, Field(gt=0)]
+    step: Annotated[float, Field(gt=0), REAL]
     """Only lo, lo + step, lo + 2·step, … are drawn, so that the number shown is exact."""
-    default: float | None = None
+    default: Real | None = None
     """The number shown first, at seed 0. Without it seed 0 is drawn as every other."""
 
 
@@ -108,13 +125,13 @@ class ChoiceParameter(Model):
 class VectorParameter(Model):
     """A vector of `length` decimals, each lo..hi in steps."""
 
-    bounds: tuple[float, float] = Field(alias="vector")
+    bounds: tuple[Real, Real] = Field(alias="vector")
     """The smallest and the largest entry, both included: `[-2, 2]`."""
-    length: Annotated[int, Field(ge=1, le=64)]
+    length: Annotated[int, Field(ge=1, le=64), WHOLE]
     """How many entries."""
-    step: Annotated[float, Field(gt=0)]
+    step: Annotated[float, Field(gt=0), REAL]
     """Entries are lo, lo + step, lo + 2·step, …"""
-    default: list[float] | None = None
+    default: list[Real] | None = None
     """The vector shown first, at seed 0. Without it seed 0 is drawn as every other."""
 
 
@@ -193,7 +210,7 @@ class NumericQuestion(Model):
     """The key: an expression in the parameters and the names of `let`."""
     tolerance: Tolerance | None = None
     """How far an answer may lie from the key; the book's when it is left out."""
-    digits: Annotated[int, Field(ge=1, le=15)] | None = None
+    digits: Annotated[int, Field(ge=1, le=15), WHOLE] | None = None
     """So many significant digits the student is asked for; computed from the tolerance when left out."""
     unit: str | None = None
     """The unit, shown behind the box: `GiB`. The answer is a plain number in it."""
@@ -210,7 +227,7 @@ class VectorQuestion(Model):
     """The key: an expression with an array as its value, or a list of expressions."""
     tolerance: Tolerance | None = None
     """How far each entry may lie from its key; the book's when it is left out."""
-    digits: Annotated[int, Field(ge=1, le=15)] | None = None
+    digits: Annotated[int, Field(ge=1, le=15), WHOLE] | None = None
     """So many significant digits the student is asked for; computed from the tolerance when left out."""
     mistakes: tuple[Mistake, ...] = ()
     """Known wrong answers, each with its own message. The first one that matches is told."""
@@ -261,7 +278,7 @@ class MultiChoiceQuestion(Model):
 class ExpressionQuestion(Model):
     """A formula, compared with the key at random points of the domain."""
 
-    variables: Annotated[dict[Name, tuple[float, float]], Field(min_length=1)]
+    variables: Annotated[dict[Name, tuple[Real, Real]], Field(min_length=1)]
     """The variables of the formula, each with the range that points are drawn from: `{a1: [0.3, 0.99]}`."""
     answer: Formula
     """The key: a formula in the variables."""
@@ -327,7 +344,7 @@ class BugLineQuestion(Model):
 
     code: str
     """The program, with one wrong line."""
-    line: Annotated[int, Field(ge=1)]
+    line: Annotated[int, Field(ge=1), WHOLE]
     """The number of the wrong line, counted from 1."""
     fix: str
     """The line as it should read, indented as in the program."""
@@ -376,7 +393,7 @@ class Case(BaseModel):
     """What the case is about; of a hidden case a student sees only this."""
     call: Name | None = None
     """Which function is called, where the exercise asks for several."""
-    n: Annotated[int, Field(ge=1, le=1000)] = 1
+    n: Annotated[int, Field(ge=1, le=1000), WHOLE] = 1
     """So many calls, each with numbers drawn afresh."""
     draw: dict[Name, Formula] = {}
     """Arguments drawn afresh for each submission: `{x: "normal(4, 3)"}`, or a function from `models`."""
@@ -434,7 +451,7 @@ class CodeQuestion(Model):
     """What every returned value must fulfil. They say why a value is wrong, or judge alone where there is no
     reference.
     """
-    count_calls: bool = False
+    count_calls: StrictBool = False
     """Whether functions given as inputs must be called as often as the reference calls them."""
     cases: Cases
     """The calls that are made: visible and hidden ones."""
@@ -442,9 +459,9 @@ class CodeQuestion(Model):
     """Known wrong programs, which must fail, each with its own message."""
     tolerance: Tolerance | None = None
     """How far returned numbers may lie from the reference; the book's `code_tolerance` when left out."""
-    seconds: Annotated[float, Field(gt=0, le=10)] = 1.0
+    seconds: Annotated[float, Field(gt=0, le=10), REAL] = 1.0
     """The time limit. The solution must need less than a third of it."""
-    plot: bool = False
+    plot: StrictBool = False
     """Whether a run draws the 1-D arrays that visible cases return, beside the expected ones."""
     accepts: Acceptances = ()
     """Slips that are let through on purpose, each with a reason."""
@@ -474,7 +491,7 @@ class PartBase(Model):
     """The name of the part: `a`. Later parts and texts call its value `parts.a`."""
     ask: Template
     """The question of this part."""
-    points: Annotated[float, Field(gt=0)] = 1
+    points: Annotated[float, Field(gt=0), REAL] = 1
     """The weight of the part in the credit."""
 
 
@@ -549,7 +566,7 @@ class ExerciseBase(Model):
     """
     title: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     """The heading."""
-    difficulty: Annotated[int, Field(ge=1, le=5)]
+    difficulty: Annotated[int, Field(ge=1, le=5), WHOLE]
     """From 1 (one step) to 5 (a project)."""
     tags: Annotated[tuple[Tag, ...], Field(min_length=1)]
     """What it is about, for searching and reviewing."""
@@ -728,7 +745,7 @@ class ChapterFile(Model):
     """What the student can do afterwards."""
     prerequisites: str
     """What to know before."""
-    minutes: Annotated[int, Field(ge=1)]
+    minutes: Annotated[int, Field(ge=1), WHOLE]
     """How long it takes."""
     symbols: tuple[Symbol, ...] = ()
     """The notation of the chapter, as a table."""

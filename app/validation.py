@@ -16,6 +16,7 @@ from app.examples import PARAMETERS, example
 from app.expressions import ExpressionError
 from app.faults import BadContent, Fault, did_you_mean, nearest
 from app.models import DRAWN, MisfitError
+from app.scalars import resolve
 from app.vocabulary import bounds_of, keys_at
 
 M = TypeVar("M", bound=BaseModel)
@@ -255,7 +256,14 @@ def _cure(one: _Located, where: PathTuple) -> str:
         return "Name it by such a word."
     if one.kind == "string_type" and one.detail["input"] is not None:
         return "Put it in quotes."
+    if one.kind in ("int_type", "float_type") and _is_quoted(one.detail["input"]):
+        return "Take the quotes away."
     return example([str(step) for step in reversed(where) if isinstance(step, str)][:1])
+
+
+def _is_quoted(value: object) -> bool:
+    """Whether a text would be a number without its quotes."""
+    return isinstance(value, str) and isinstance(resolve(value), int | float)
 
 
 def _subject(where: PathTuple, *, key: bool = False) -> str:

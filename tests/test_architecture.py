@@ -84,7 +84,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "The book": {
         "vocabulary": "composer models",
         "examples": "",
-        "validation": "composer documents examples expressions faults models vocabulary",
+        "validation": "composer documents examples expressions faults models scalars vocabulary",
         "consistency": "composer faults functions grids models prose slips",
         "programs": "composer expressions faults functions models nodes slips",
         "texts": "composer expressions functions models programs prose",

@@ -13,6 +13,7 @@ CASES = (
     Broken("chapter.yaml", "title: Only\n", "‸", "'title' is missing"),
     Broken("chapter.yaml", "minutes: 5", "minutes: ‸0", "at least 1"),
     Broken("chapter.yaml", "minutes: 5", "minutes: ‸five", "whole number"),
+    Broken("chapter.yaml", "minutes: 5", "minutes: ‸'5'", "Take the quotes away"),
     Broken("chapter.yaml", "minutes: 5", "minutes: ‸[5]", "whole number"),
     Broken("chapter.yaml", "goals: [Find the slip.]", "goals: ‸[]", "at least 1"),
     Broken("chapter.yaml", "goals: [Find the slip.]", "goals: ‸Find it.", "must be a list"),

@@ -163,6 +163,17 @@ CASES = (
         "'seconds' must be more than 0 and",
     ),
     Broken("code", "    say: That is the sum.\n", "    say: That is the sum.\nseconds: ‸.nan\n", "number"),
+    Broken("code", "    say: That is the sum.\n", "    say: That is the sum.\nseconds: ‸true\n", "not true"),
+    Broken("code", "    say: That is the sum.\n", "    say: That is the sum.\nplot: ‸1\n", "true or false"),
+    Broken(
+        "code",
+        "    say: That is the sum.\n",
+        "    say: That is the sum.\ncount_calls: ‸'yes'\n",
+        "true or false",
+    ),
+    Broken(
+        "code", "    - {x: [1.0, 2.0]}\n", "    - {x: [1.0], n: ‸true}\n", "must be a whole number, not true"
+    ),
     Broken(
         "code",
         "    say: That is the sum.\n",
@@ -178,6 +189,7 @@ CASES = (
     Broken("bug-line", "line: 3", "line: ‸0", "at least 1"),
     Broken("bug-line", "line: 3", "line: ‸4", "the program has 3 lines"),
     Broken("bug-line", "line: 3", "line: ‸three", "whole number"),
+    Broken("bug-line", "line: 3", "line: ‸'3'", "Take the quotes away"),
     Broken("bug-line", "line: 3\n", "", "'line' is missing"),
     Broken("bug-line", "fix: return y", "fix: ‸return y + x", "the fix is the wrong line itself"),
     Broken("bug-line", "fix: return y", "fix: ‸return (y", "not Python"),

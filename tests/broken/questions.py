@@ -73,7 +73,14 @@ CASES = (
     Broken("expression", "variables: {x: [0.5, 2]}", "variables: {x: ‸[2, 0.5]}", "lower"),
     Broken("expression", "variables: {x: [0.5, 2]}", "variables: {x: ‸[1, 1]}", "1 is not less than 1"),
     Broken("expression", "variables: {x: [0.5, 2]}", "variables: {x: ‸5}", "'x' must be a list, not 5"),
+    Broken("expression", "variables: {x: [0.5, 2]}", "variables: {x: [‸'0.5', 2]}", "Take the quotes away"),
     Broken("expression", "variables: {x: [0.5, 2]}", "variables: ‸[x]", "mapping"),
+    Broken(
+        "multipart",
+        "    ask: What is ${{ n }}^3$?\n",
+        "    ask: What is ${{ n }}^3$?\n    points: ‸'2'\n",
+        "quotes away",
+    ),
     Broken(
         "expression",
         "variables: {x: [0.5, 2]}",
