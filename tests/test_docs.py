@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 import typer
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from typer.testing import CliRunner
 
 from app import actions, api, author, health, models, pages, reference
 from app.command import app as command
@@ -18,6 +21,7 @@ from app.metrics import Metrics
 from app.models import EXERCISE_TYPES, BookFile, ChapterFile
 from app.settings import Settings
 from tests.check.test_book import run, write_book
+from tests.shown import blocks
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -26,10 +30,16 @@ AUTHORING = "\n".join(text for path, text in TEXT.items() if path.parent.name ==
 OPERATION = TEXT[ROOT / "docs" / "operation.md"]
 
 
+def within(group: object) -> dict[str, click.Command]:
+    """The commands of a group by name; none of a command that is no group."""
+    return dict(getattr(group, "commands", {}))  # typer's own class of groups differs by version
+
+
 def commands() -> dict[str, click.Command]:
-    """The commands by name."""
-    group = typer.main.get_command(command)
-    return dict(getattr(group, "commands"))  # noqa: B009  # typer's own class of groups differs by version
+    """The commands by name, those within a group with both names."""
+    found = within(typer.main.get_command(command))
+    inner = {f"{name} {sub}": one for name, group in found.items() for sub, one in within(group).items()}
+    return {**found, **inner}
 
 
 def code_in(text: str) -> set[str]:
@@ -134,21 +144,95 @@ def test_every_key_within_is_documented(model: type[BaseModel]) -> None:
 
 def examples(text: str) -> Iterator[str]:
     """The exercises shown as YAML."""
-    for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL):
-        if block.startswith("id: "):
-            yield block
+    for block in blocks(text):
+        if block.language == "yaml" and block.text.startswith("id: "):
+            yield block.text
+
+
+def chapters(text: str) -> Iterator[dict[str, str]]:
+    """The chapters shown: the files around their exercises by name."""
+    around = {"chapter.yaml", "lesson.md", "flashcards.yaml"}
+    shown = {block.file: block.text for block in blocks(text) if block.file in around}
+    if shown:
+        yield {name: content for name, content in shown.items() if name}
+
+
+WITH_EXERCISES = [page for page in PAGES if any(examples(TEXT[page])) and page.name != "tutorial.md"]
+"""Not the tutorial: its exercise has a slip on purpose, and tests/test_tutorial.py does all that it says."""
+FINISHED = {"cookbook.md", "README.md"}
+"""Pages whose exercises are as they would be published."""
 
 
 @pytest.mark.parametrize(
-    "page",
-    [page for page in PAGES if any(examples(TEXT[page]))],
-    ids=lambda page: page.parent.name + "/" + page.name,
+    "page", WITH_EXERCISES, ids=lambda page: str(page.relative_to(ROOT)).replace("/", "-")
 )
-def test_every_exercise_that_is_shown_passes_the_check(page: Path, tmp_path: Path) -> None:
+def test_every_exercise_and_chapter_that_is_shown_passes_the_check(page: Path, tmp_path: Path) -> None:
     shown = {text.split()[1]: text for text in examples(TEXT[page])}
-    assert shown
-    outcome = run(str(write_book(tmp_path, **shown)), "--seeds", "20")
+    placed: set[str] = set()
+    book = tmp_path / "book"
+    for number, files in enumerate(chapters(TEXT[page]), 2):
+        folder = book / f"{number:02}-shown"
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            (folder / name).write_text(content, encoding="utf-8")
+        (order,) = re.findall(r"^order: \[(.*)\]$", files["chapter.yaml"], re.MULTILINE)
+        for one in order.split(", "):
+            (folder / f"{one}.yaml").write_text(shown[one], encoding="utf-8")
+            placed.add(one)
+    write_book(tmp_path, **{name: text for name, text in shown.items() if name not in placed})
+    demands = ("--strict", "--seeds", "50") if page.name in FINISHED else ("--seeds", "20")
+    outcome = run(str(book), *demands)
     assert outcome.code == 0, outcome.out
+
+
+def test_the_cookbook_has_a_recipe_of_every_type_and_a_chapter() -> None:
+    text = TEXT[ROOT / "docs" / "authoring" / "cookbook.md"]
+    kinds = {
+        line.split()[1]
+        for shown in examples(text)
+        for line in shown.splitlines()
+        if line.startswith("type: ")
+    }
+    assert kinds == set(EXERCISE_TYPES)
+    assert [sorted(files) for files in chapters(text)] == [["chapter.yaml", "flashcards.yaml", "lesson.md"]]
+
+
+def test_no_exercise_of_the_cookbook_is_in_the_book() -> None:
+    ids = {shown.split()[1] for shown in examples(TEXT[ROOT / "docs" / "authoring" / "cookbook.md"])}
+    assert not ids & {path.stem for path in (ROOT / "exercises").rglob("*.yaml")}
+
+
+def test_the_first_exercise_of_the_readme_is_written_and_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    monkeypatch.chdir(tmp_path)
+    lines = [line for block in blocks(TEXT[ROOT / "README.md"]) for line in block.text.splitlines()]
+    for name in ("new", "check"):
+        (line,) = [line for line in lines if line.startswith(f".venv/bin/workbook {name} ")]
+        outcome = CliRunner().invoke(command, shlex.split(line)[1:])
+        assert outcome.exit_code == 0, outcome.output
+
+
+def invocations(text: str) -> Iterator[list[str]]:
+    """The calls of the command in blocks of code and in code within prose, word by word."""
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    inline = re.findall(r"`((?:\.venv/bin/)?workbook [^`]+)`", prose)
+    lines = [line for block in blocks(text) for line in block.text.splitlines() if block.language != "text"]
+    for line in (*inline, *lines):
+        if found := re.search(r"(?:^|[\s/])workbook ([a-z].*)", line.partition(" #")[0]):
+            yield re.split(r"\s(?:&&|\|)\s", found[1])[0].split()
+
+
+CALLS = sorted({(str(page.relative_to(ROOT)), *words) for page in PAGES for words in invocations(TEXT[page])})
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_every_command_that_is_shown_exists_with_its_options(call: tuple[str, ...]) -> None:
+    _, name, *words = call
+    one = commands().get(f"{name} {words[0] if words else ''}") or commands()[name]
+    known = {"--help", *(option for parameter in one.params for option in parameter.opts)}
+    assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known
 
 
 # ---- readers ---
