@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from app.composer import PathTuple
 from app.expressions import Formula
-from app.faults import did_you_mean
+from app.faults import did_you_mean, nearest
 from app.functions import FUNCTIONS
 from app.models import BugLine, Case, Code, CodeQuestion, Exercise
 from app.nodes import Name
@@ -22,6 +22,7 @@ def slips_in_programs(exercise: Exercise) -> Iterator[Slip]:
         case Code():
             yield from _reference(exercise)
             yield from _cases(exercise)
+            yield from _starter(exercise)
             for where, source in _sources(exercise):
                 yield from compiled(source, where)
         case BugLine():
@@ -136,15 +137,22 @@ def _cases(exercise: Code) -> Iterator[Slip]:
 
 def _case(case: Case, arguments: ast.arguments, function: str, where: PathTuple) -> Iterator[Slip]:
     names = [one.arg for one in _all(arguments)]
-    open_ended = arguments.vararg or arguments.kwarg
+    known = [*names, *Case.model_fields]
+    given: dict[str, PathTuple] = {name: (*where, "draw", name) for name in case.draw}
     for name in case.given:
-        if name not in names and not open_ended and not _is_used(name, case):
-            yield Slip((*where, name), _unknown(name, names, f"an argument of {function}"), key=True)
-        elif name in case.draw:
+        if name in case.draw:
             yield Slip((*where, name), f"{name!r} is both given and drawn", key=True)
-    given = case.given.keys() | case.draw.keys()
-    if missing := [name for name in _required(arguments) if name not in given]:
-        yield Slip(where, f"this case lacks the argument {missing[0]!r} of {function}")
+        given[name] = (*where, name)
+    is_open = arguments.vararg or arguments.kwarg
+    strange = [name for name in given if name not in names and not is_open and not _is_used(name, case)]
+    for name in strange:
+        yield Slip(given[name], _unknown(name, known, f"an argument of {function}"), key=True)
+    meant = {nearest(name, known) for name in strange}
+    if missing := [name for name in _required(arguments) if name not in given and name not in meant]:
+        first = missing[0]
+        cure = f"{first!r} is a key of the case itself. Call the argument otherwise in `function`."
+        message = f"this case lacks the argument {first!r} of {function}"
+        yield Slip(where, message, cure if first in Case.model_fields else "")
 
 
 def _is_used(name: str, case: Case) -> bool:
@@ -155,6 +163,36 @@ def _is_used(name: str, case: Case) -> bool:
 def _unknown(name: str, known: object, what: str = "a function of this exercise") -> str:
     near = did_you_mean(name, list(known))  # type: ignore[call-overload]  # any iterable of names
     return f"{name!r} is not {what}{'; ' if near else ''}{near}"
+
+
+def _starter(exercise: Code) -> Iterator[Slip]:
+    """A starter in which a function is missing that students are to write."""
+    if not exercise.starter.strip():
+        begin = "\n".join(f"def {signature}:" for signature in exercise.signatures)
+        yield Slip(("starter",), "the starter is empty", f"Begin with `{begin}`.")
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            defined = {name for node in ast.walk(ast.parse(exercise.starter)) for name in _defined(node)}
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return  # told of every program
+    for signature in exercise.signatures:
+        name = signature.split("(")[0].strip()
+        if name not in defined:
+            message = f"the starter does not define {name!r}"
+            yield Slip(("starter",), message, f"Begin with `def {signature}:`.", 0)
+
+
+def _defined(node: ast.AST) -> Iterator[str]:
+    """The names that a statement gives a meaning to."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+        case ast.alias(name=name, asname=other):
+            yield other or name
 
 
 def _sources(exercise: Code) -> Iterator[tuple[PathTuple, str]]:

@@ -294,6 +294,12 @@ def test_every_fault_of_every_file_is_told_at_once(root: Path) -> None:
     ]
 
 
+def test_an_argument_with_the_name_of_a_key_of_cases_is_told_so(root: Path) -> None:
+    spoil(root, f"{TWO}/more-code.yaml", "weight=1.0)\nstarter", "weight=1.0, *, n)\nstarter")
+    cure = "'n' is a key of the case itself. Call the argument otherwise in `function`."
+    assert any(fault.cure == cure for fault in faults_of(root))
+
+
 def test_a_faulty_chapter_file_casts_no_doubt_on_its_lesson(root: Path) -> None:
     spoil(root, f"{ONE}/chapter.yaml", "minutes: 10", "minutes: soon")
     assert [fault.path for fault in faults_of(root)] == [f"{ONE}/chapter.yaml"]
