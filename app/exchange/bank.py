@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from app.composer import Value
@@ -12,12 +13,16 @@ class NoBank(Exception):  # noqa: N818 - a file from elsewhere need not be one
     """A file that is no question bank we can read; says why, in one line."""
 
 
+NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9]+)?")
+GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")  # 1,000 is a thousand to some and one to others
+
+
 def number_in(text: str | None) -> float | None:
-    """The finite number that a text is."""
-    try:
-        value = float((text or "").strip().replace(",", "."))
-    except ValueError:
+    """The finite number that a text is; None where a comma may be one of thousands."""
+    bare = (text or "").strip()
+    if not NUMBER.fullmatch(bare) or GROUPED.fullmatch(bare):
         return None
+    value = float(bare.replace(",", "."))
     return value if math.isfinite(value) else None
 
 

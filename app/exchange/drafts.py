@@ -275,21 +275,21 @@ def ordered(body: Order) -> Fields:
 def words(body: Words, lost: list[str]) -> tuple[str, Fields, list[str]]:
     """A number where only numbers are right; else the student compares the words with the accepted ones."""
     right = [one for one in body.answers if one.share >= FULL]
-    values = [number_in(one.text) for one in right]
-    if right and None not in values:
-        answers = tuple(
-            NumberAnswer(value, 0.0, one.share, one.say)
-            for one in body.answers
-            if (value := number_in(one.text)) is not None
-        )
-        fields, told = numeric(Numbers(answers), lost)
+    if right and all(_is_number(one.text) for one in right):
+        answers = []
+        for one in body.answers:
+            value = number_in(one.text)
+            if value is not None or one.text.strip() == "*":
+                answers.append(NumberAnswer(value, 0.0, one.share, one.say))
+            else:
+                lost.append(_other(one))
+        fields, told = numeric(Numbers(tuple(answers)), lost)
         lost.append("that the answer is compared as text: here it is a number")
         return "numeric", fields, told
-    if not right or any("*" in one.text.strip("*") or one.text == "*" for one in right):
+    if not right or any(WILDCARD.search(one.text) for one in right):
         raise NoCounterpart("a text with wildcards (*) is compared letter by letter")
     lost.append("that the words are compared by the machine: here the student compares them")
-    others = [one for one in body.answers if one.share < FULL and (one.say or one.share > 0)]
-    lost += (f"the feedback to {one.text[:60]!r}: {one.say[:200] or 'part of the marks'}" for one in others)
+    lost += (_other(one) for one in body.answers if one.share < FULL and (one.say or one.share > 0))
     accepted = " or ".join(f"**{_plain(one.text)}**" for one in right)
     rubric = [f"I wrote {accepted}, or the same in other words."]
     return (
@@ -297,6 +297,18 @@ def words(body: Words, lost: list[str]) -> tuple[str, Fields, list[str]]:
         {"model": f"{accepted}.", "rubric": list(rubric)},
         [one.say for one in right if one.say],
     )
+
+
+PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:[.,][0-9]+)?")  # as text, 007 is another answer than 7
+WILDCARD = re.compile(r"(?<!\\)\*")
+
+
+def _is_number(text: str) -> bool:
+    return PLAIN_NUMBER.fullmatch(text.strip()) is not None and number_in(text) is not None
+
+
+def _other(one: TextAnswer) -> str:
+    return f"the feedback to {one.text[:60]!r}: {one.say[:200] or 'part of the marks'}"
 
 
 def _plain(text: str) -> str:

@@ -160,8 +160,12 @@ class _Reader:
 
     def losses(self) -> tuple[str, ...]:
         """All that is lost, each thing once."""
+        if self.given("hidden") == "1":
+            self.lost.append("that it is hidden in the bank: here students see it")
+        if idnumber := one_line(clean(self.given("idnumber"))):
+            self.lost.append(f"its ID number: {idnumber[:60]}")
         grade = number_in(self.given("defaultgrade") or "1")
-        if grade not in (1.0, None):
+        if grade not in (1.0, 0.0, None):
             self.lost.append(f"its weight: {grade:g} points")
         penalty = number_in(self.given("penalty") or "0")
         if penalty is not None and all(abs(penalty - usual) > 1e-4 for usual in USUAL_PENALTIES):
@@ -242,13 +246,10 @@ class _Reader:
         )
 
     def truefalse(self) -> Body:
-        shares = self.shares()
-        words = [written(one).strip().lower() for one, _ in shares]
-        if {*words} != {"true", "false"}:  # old exports say it in the language of the site, true first
-            words = ["true", "false"]
+        """Two options; old exports say them in the language of the site, in any order."""
         options = tuple(
-            TextAnswer(word.capitalize(), share, self.line(one.find("feedback")))
-            for word, (one, share) in zip(words, shares, strict=False)
+            TextAnswer(self.line(one).capitalize(), share, self.line(one.find("feedback")))
+            for one, share in self.shares()
         )
         return Options(options, is_single=True)
 
@@ -282,6 +283,8 @@ class _Reader:
 
     def ordering(self) -> Body:
         self.combined_feedback()
+        if self.given("selecttype").upper() in ("RANDOM", "CONTIGUOUS", "1", "2"):
+            self.lost.append("that only some of its items are shown: here all are")
         answers = sorted(self.shares(), key=lambda one: one[1])
         return Order(tuple(self.line(element) for element, _ in answers))
 

@@ -40,6 +40,7 @@ def test_numbers_that_touch_are_one(answers: list[tuple[float, float]], wanted: 
         Options((TextAnswer("a", 0.0, ""),), False),
         Words((TextAnswer("*", 1.0, ""),)),
         Words((TextAnswer("a*b", 1.0, ""),)),
+        Words((TextAnswer("*ab*", 1.0, ""),)),
         Words(()),
     ],
 )
@@ -63,6 +64,18 @@ def test_a_short_answer_that_is_a_number_is_a_number() -> None:
     made = draft(Words((TextAnswer("42", 1.0, ""), TextAnswer("forty-two", 0.5, "x"))))
     assert made.exercise["type"] == "numeric"
     assert made.exercise["answer"] == 42
+
+
+@pytest.mark.parametrize("text", ["007", "00000101", "1_000", "1,000", "0xff", "+5", "1e3"])
+def test_a_text_that_is_more_than_its_number_stays_a_text(text: str) -> None:
+    assert draft(Words((TextAnswer(text, 1.0, ""),))).exercise["type"] == "self-check"
+
+
+def test_what_a_short_answer_says_to_others_is_told() -> None:
+    others = (TextAnswer("*", 0.0, "Count."), TextAnswer("two", 0.5, ""))
+    lost = draft(Words((TextAnswer("42", 1.0, ""), *others))).lost
+    assert any("Count." in one for one in lost)
+    assert any("'two'" in one for one in lost)
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,28 @@ def test_an_empty_question_of_any_kind_is_read(kind: str) -> None:
 )
 def test_a_category_gives_its_last_name(path: str, name: str) -> None:
     assert category_name(path) == name
+
+
+def test_true_and_false_of_any_language_keep_their_words() -> None:
+    body = read(
+        "truefalse",
+        "<answer fraction='100'><text>Falsch</text></answer><answer fraction='0'><text>Wahr</text></answer>",
+    ).body
+    assert isinstance(body, Options)
+    assert [(one.text, one.share) for one in body.options] == [("Falsch", 1.0), ("Wahr", 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "told"),
+    [
+        ("numerical", "<hidden>1</hidden>", "hidden"),
+        ("numerical", "<idnumber>PHY-7</idnumber>", "PHY-7"),
+        ("ordering", "<selecttype>RANDOM</selecttype>", "some of its items"),
+    ],
+)
+def test_what_a_bank_says_of_a_question_is_told(kind: str, inside: str, told: str) -> None:
+    assert any(told in one for one in read(kind, inside).lost)
+
+
+def test_a_description_has_no_weight_to_lose() -> None:
+    assert read("description", "<defaultgrade>0.0000000</defaultgrade>").lost == ()
