@@ -175,6 +175,8 @@ def _options(question: ChoiceQuestion | MultiChoiceQuestion, where: PathTuple) -
 
 def _ordering(exercise: Ordering) -> Iterator[Slip]:
     for number, pair in enumerate(exercise.before):
+        if pair in exercise.before[:number]:
+            yield _slip(("before", number), "this pair is there already", "Take it out.")
         for place, name in enumerate(pair):
             if name not in exercise.items:
                 yield _slip(("before", number, place), _no_item(name, exercise.items))

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
-from app.grading import RunnerUnavailable
+from app.grading import ExerciseFault, RunnerUnavailable
 from app.middleware import SECURITY_HEADERS
 from app.problems import Problem, problem_of
 from app.rendering import error_page
@@ -106,7 +106,9 @@ async def too_many(request: Request, problem: Exception) -> Response:
 
 
 async def no_runner(request: Request, problem: Exception) -> Response:
-    """Code cannot be run here."""
+    """Code cannot be run here, or not for this exercise; a slip of its author costs nobody an attempt."""
+    if isinstance(problem, ExerciseFault):
+        log.error("the inputs or the reference have no value at %s", request.url.path, exc_info=problem)
     message = f"Code cannot be checked here: {problem}. Your code is kept; no attempt was used."
     return answer(request, 503, message.replace("..", "."), {"Retry-After": "30"})
 

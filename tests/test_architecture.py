@@ -126,7 +126,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Grading": {
         "grading": (
-            "answer_types checkers echoes evaluation expressions faults functions models mutated_keys "
+            "answer_types checkers composer echoes evaluation expressions faults functions models mutated_keys "
             "mutations nodes runner values variants"
         ),
     },

@@ -12,6 +12,8 @@ from app.answer_types import CodeAnswer
 from app.check.program_mutants import surviving
 from app.check.proving import Failure, failure
 from app.grading import ExerciseFault, Graded, RunnerUnavailable, grade_code
+from app.grading.cases import CaseError
+from app.grading.code import judged_run
 from app.grading.properties import unfulfilled
 from app.grading.running import Runs
 from app.models import BugLine, Code, Exercise
@@ -55,11 +57,21 @@ async def prove_program(exercise: Code | BugLine, runner: Runner) -> list[Failur
     try:
         return await _proofs(exercise, Gated(runner))
     except ExerciseFault as fault:
-        message = f"the inputs of a case, or the reference for them, have no value: {fault.why}"
-        return [failure(("cases",), "value", message)]
+        return [_without_value(exercise, fault.slip)]
     except RunnerUnavailable as problem:
         cure = "See `workbook doctor`; WORKBOOK_UNPROTECTED_CODE=true runs your own programs all the same."
         return [failure((), "not-run", f"its programs were not run: {problem}", cure)]
+
+
+def _without_value(exercise: Code | BugLine, slip: CaseError) -> Failure:
+    """An input of a case without a value, or a reference that has none for its inputs."""
+    assert isinstance(exercise, Code)
+    kinds = (("visible", exercise.cases.visible), ("hidden", exercise.cases.hidden))
+    places = {id(case): (kind, number) for kind, cases in kinds for number, case in enumerate(cases)}
+    what = "this" if slip.where else "for this case the reference"
+    message = f"{what} has no value: {slip.message}"
+    cure = "Change it." if slip.where else "Change the inputs, or the reference."
+    return failure(("cases", *places[id(slip.case)], *slip.where), "value", message, cure)
 
 
 class Gated:
@@ -78,7 +90,10 @@ class Gated:
 async def _proofs(exercise: Code | BugLine, runner: Runs) -> list[Failure | None]:
     if isinstance(exercise, BugLine):
         return await _bug(exercise, runner)
-    proofs = [proof for seed in range(DRAWS) for proof in await _code(exercise, runner, seed)]
+    endless = await _endless(exercise, runner)
+    proofs = [_unending(exercise, number) for number in sorted(endless)]
+    for seed in range(DRAWS):
+        proofs += await _code(exercise, runner, seed, endless)
     if any(proof is not None for proof in proofs):
         return proofs  # slips in a program that is wrong itself tell nothing
     return [*proofs, *await surviving(exercise, runner)]
@@ -87,15 +102,33 @@ async def _proofs(exercise: Code | BugLine, runner: Runs) -> list[Failure | None
 # ---- code ---
 
 
-async def _code(exercise: Code, runner: Runs, seed: int) -> list[Failure | None]:
+async def _endless(exercise: Code, runner: Runs) -> set[int]:
+    """The numbers of the wrong programs that meet the time limit. Raises ExerciseFault, RunnerUnavailable."""
+    variant = variant_of(exercise, 0)
+    runs = (judged_run(exercise, variant, one.code, runner, 0) for one in exercise.mutants)
+    told = await asyncio.gather(*runs)
+    return {number for number, one in enumerate(told) if one.report.end == "time"}
+
+
+def _unending(exercise: Code, number: int) -> Failure | None:
+    """A wrong program that no answer can be compared with."""
+    message = f"the wrong program {exercise.mutants[number].tag!r} takes more than {exercise.seconds:g} s"
+    cure = "Make it end: students are told of the time limit as it is."
+    return failure(("mutants", number, "code"), "mutant-hidden", message, cure)
+
+
+async def _code(exercise: Code, runner: Runs, seed: int, endless: Set[int]) -> list[Failure | None]:
     """The solution passes within a third of its time, the starter fails, each mutant is told its message."""
-    variant = variant_of(exercise, seed)
+    ending = tuple(one for number, one in enumerate(exercise.mutants) if number not in endless)
+    variant = variant_of(exercise.model_copy(update={"mutants": ending}), seed)
     hurried = replace(variant, exercise=exercise.model_copy(update={"seconds": exercise.seconds / 3}))
     told = await grade_code(hurried, CodeAnswer(exercise.solution), runner, seed=seed)
     proofs = [_solution(told), _properties(variant, exercise, seed)]
     told = await grade_code(variant, CodeAnswer(exercise.starter), runner, seed=seed)
     proofs.append(_starter(told))
     for number, mutant in enumerate(exercise.mutants):
+        if number in endless:
+            continue
         told = await grade_code(variant, CodeAnswer(mutant.code), runner, seed=seed)
         proofs.append(_mutant(told, mutant.tag, number, {one.tag for one in exercise.properties}))
     return proofs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,6 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from app.composer import PathTuple
 from app.evaluation import EvaluationError, Value, evaluate
 from app.expressions import Formula
 from app.functions import FUNCTIONS, MODELS, Function, drawing_functions, is_model
@@ -24,6 +26,23 @@ from app.values import Named, array_of
 from app.variants import Variant
 
 Input: TypeAlias = "Value | Model"
+
+
+class CaseError(EvaluationError):
+    """Inputs of a case without a value, or a reference without one for them; `where` is the path in it."""
+
+    def __init__(self, message: str, case: Case, where: PathTuple) -> None:
+        super().__init__(message)
+        self.case, self.where = case, where
+
+
+@contextmanager
+def _told_of(case: Case, *where: str) -> Iterator[None]:
+    """What has no value within is told of the case."""
+    try:
+        yield
+    except EvaluationError as slip:
+        raise CaseError(slip.message, case, where) from slip
 
 
 @dataclass(frozen=True)
@@ -104,6 +123,7 @@ def prepared(question: CodeQuestion, variant: Variant, seed: int) -> tuple[Prepa
     """Every call of every case, the visible ones first; inputs are drawn from the seed.
 
     At the end the first call of each function is made once more: what was kept from one call shows there.
+    Raises CaseError.
     """
     calls = list(_calls(question, variant, np.random.default_rng(seed)))
     first: dict[str, Prepared] = {}
@@ -131,14 +151,18 @@ def _one(
     variant: Variant,
     table: Mapping[str, Function],
 ) -> Prepared:
-    given: dict[str, Value] = {name: plain_input(value) for name, value in case.given.items()}
+    given: dict[str, Value] = {}
     models: dict[str, Model] = {}
+    for name, written_value in case.given.items():
+        with _told_of(case, name):
+            given[name] = plain_input(written_value)
     for name, formula in case.draw.items():
         names = {**variant.names, **given}
-        if is_model(formula):
-            models[name] = _model(formula, names, table)
-        else:
-            given[name] = evaluate(formula.node, names, table)
+        with _told_of(case, "draw", name):
+            if is_model(formula):
+                models[name] = _model(formula, names, table)
+            else:
+                given[name] = evaluate(formula.node, names, table)
     values: Mapping[str, Input] = {**given, **models}
     present = [name for name in signature.arguments if name in values]
     unbroken = 0
@@ -181,16 +205,17 @@ def plain_input(value: CaseValue) -> Value:
 def expected(question: CodeQuestion, variant: Variant, call: Prepared) -> Key | None:
     """What the reference makes of the call; None where an exception or only properties are asked for.
 
-    Raises EvaluationError.
+    Raises CaseError.
     """
     formula = reference_of(question, call.signature.name)
     if call.case.raises or formula is None:
         return None
     inputs = call.built()
-    if isinstance(formula.node, Name) and formula.node.name in FUNCTIONS:
-        value = _called(formula.node.name, inputs, call.positional)
-    else:
-        value = evaluate(formula.node, {**variant.names, **call.signature.defaults, **inputs})
+    with _told_of(call.case):
+        if isinstance(formula.node, Name) and formula.node.name in FUNCTIONS:
+            value = _called(formula.node.name, inputs, call.positional)
+        else:
+            value = evaluate(formula.node, {**variant.names, **call.signature.defaults, **inputs})
     return Key(value, sum(one.calls for one in inputs.values() if isinstance(one, Counted)))
 
 

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answer_types import CodeAnswer
-from app.evaluation import EvaluationError
 from app.grading.calls import STATE, Asked, Judge, Judged
-from app.grading.cases import Key, Prepared, expected, prepared
+from app.grading.cases import CaseError, Key, Prepared, expected, prepared
 from app.grading.ends import REFUSED, ended
 from app.grading.exceptions import line_text
 from app.grading.mutants import same_mutant
@@ -78,8 +77,8 @@ def _drawn(question: CodeQuestion, variant: Variant, seed: int, *, hidden: bool)
     """The calls to make. Raises ExerciseFault."""
     try:
         calls = prepared(question, variant, seed)
-    except EvaluationError as slip:
-        raise _fault(variant, slip) from slip
+    except CaseError as slip:
+        raise ExerciseFault(slip) from slip
     # a trial would print everything twice
     return calls if hidden else tuple(call for call in calls if call.visible and not call.again)
 
@@ -88,14 +87,8 @@ def _key(question: CodeQuestion, variant: Variant, call: Prepared) -> Key | None
     """What a call should return. Raises ExerciseFault."""
     try:
         return expected(question, variant, call)
-    except EvaluationError as slip:
-        raise _fault(variant, slip) from slip
-
-
-def _fault(variant: Variant, slip: EvaluationError) -> ExerciseFault:
-    """The author's slip, which must not cost the student an attempt."""
-    log.error("%s: the inputs or the reference can't be computed", variant.exercise.id, exc_info=slip)
-    return ExerciseFault(slip.message)
+    except CaseError as slip:
+        raise ExerciseFault(slip) from slip
 
 
 def _told(judge: Judge, asked: Sequence[Asked]) -> Graded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from app.grading.cases import Prepared
+from app.grading.cases import CaseError, Prepared
 from app.models import CodeQuestion
 from app.runner import Job, Report
 
@@ -15,11 +15,11 @@ class RunnerUnavailable(Exception):  # noqa: N818  # the state of the service, n
 
 
 class ExerciseFault(RunnerUnavailable):
-    """The inputs or the reference of an exercise have no value; `why` is for its author."""
+    """The inputs or the reference of an exercise have no value; `slip` is for its author."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, slip: CaseError) -> None:
         super().__init__("the exercise itself has a fault, which is logged")
-        self.why = why
+        self.slip = slip
 
 
 class Runs(Protocol):

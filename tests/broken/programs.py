@@ -22,7 +22,7 @@ CASES = (
     Broken(
         "code", "function: average(x, weight=1.0)", "function: average(x, x)", "there is no name weight", 2
     ),
-    Broken("code", "function: average(x, weight=1.0)", "function: average()", "there is no name x", 5),
+    Broken("code", "function: average(x, weight=1.0)", "function: average()", "there is no name x", 6),
     Broken(
         "code",
         "function: average(x, weight=1.0)",
@@ -95,15 +95,58 @@ CASES = (
         "did you mean 'visible'?",
     ),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {‸y: [1.0, 2.0]}\n", "'y' is not an argument", 2),
+    Broken(
+        "code",
+        "    - {x: [1.0, 2.0]}\n",
+        "    - {x: [1.0, 2.0], ‸wieght: 2}\n",
+        "'wieght' is not an argument of average; did you mean 'weight'?",
+    ),
+    Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: [1.0], ‸lable: a}\n", "did you mean 'label'?"),
+    Broken(
+        "code",
+        "    - {x: [1.0, 2.0]}\n",
+        "    - {x: [1.0], draw: {‸wieght: 'uniform(1, 2)'}}\n",
+        "'wieght' is not an argument of average; did you mean 'weight'?",
+    ),
+    Broken(
+        "code",
+        "    - {x: [1.0, 2.0]}\n",
+        "    - {x: [1.0], draw: {‸size: 'integers(1, 3)'}}\n",
+        "'size' is not an argument of average",
+    ),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - ‸{weight: 2.0}\n", "lacks the argument 'x'"),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: ‸{a: 1}}\n", "'x' must be true or false, a"),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: ‸null}\n", "'x' must be true or false, a"),
-    Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: [1, two]}\n", "the inputs of a case, or the"),
-    Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: [[1, 2], [3]]}\n", "the inputs of a case, or the"),
+    Broken("code", "    - {x: [1.0, 2.0]}\n", "    - ‸{x: [1, two]}\n", "for this case the reference has no"),
+    Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: ‸[[1, 2], [3]]}\n", "the rows of a list differ"),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: [1.0], n: ‸0}\n", "between 1 and 1000"),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: [1.0], n: ‸1000000}\n", "between 1 and 1000"),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {x: [1.0], call: ‸averge}\n", "did you mean 'average'?"),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - ‸5\n", "mapping"),
+    Broken(
+        "code",
+        "starter: |\n  def average(x, weight=1.0):\n      ...\n",
+        "starter: ‸''\n",
+        "the starter is empty",
+    ),
+    Broken(
+        "code",
+        "starter: |\n  def average(x, weight=1.0):\n      ...\n",
+        "starter: |\n  ‸def averge(x, weight=1.0):\n      ...\n",
+        "the starter does not define 'average'",
+    ),
+    Broken(
+        "code",
+        "starter: |\n  def average(x, weight=1.0):\n      ...\n",
+        "starter: |\n  ‸# Write average here.\n",
+        "the starter does not define 'average'",
+    ),
+    Broken(
+        "code",
+        "mutants:\n",
+        "mutants:\n  - {tag: endless, say: It never ends., code: ‸'while True: pass'}\n",
+        "the wrong program 'endless' takes more than 1 s",
+    ),
     Broken("code", "    - {x: [1.0, 2.0]}\n", "    - ‸[1.0]\n", "mapping"),
     Broken(
         "code",
@@ -126,8 +169,8 @@ CASES = (
     Broken(
         "code",
         '    - {label: drawn, n: 3, draw: {size: "integers(2, 5)", x: normal(size)}, hint: Use all entries.}',
-        "    - {draw: {x: normal(0 - 1)}}",
-        "the inputs of a case, or the",
+        "    - {draw: {x: ‸normal(0 - 1)}}",
+        "this has no value: ",
     ),
     Broken(
         "code",
@@ -138,8 +181,8 @@ CASES = (
     Broken(
         "code",
         '    - {label: drawn, n: 3, draw: {size: "integers(2, 5)", x: normal(size)}, hint: Use all entries.}',
-        "    - {draw: {x: '\"a\"'}}",
-        "the inputs of a case, or the",
+        "    - ‸{draw: {x: '\"a\"'}}",
+        "for this case the reference has no",
     ),
     Broken(
         "code",
