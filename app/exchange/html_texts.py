@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from app.exchange.html_styles import LANGUAGES, styled
 from app.exchange.prose_texts import (
     Aside,
     Insert,
@@ -88,10 +89,24 @@ def from_html(source: str, lost: list[str], insert: Insert = no_insertion) -> st
     tree = _Tree()
     tree.feed(LONELY.sub("&lt;", aside.without_formulas(clean(source), is_html=True)))
     tree.close()
-    found: list[str] = []
+    found: list[str] = [LANGUAGES] if "{mlang" in source else []
+    _style(tree.root, found)
     text = "\n\n".join(_Writer(aside, found).blocks(tree.root.children))
     lost += (one for one in dict.fromkeys(found) if one not in lost)
     return aside.restored(text)
+
+
+def _style(element: Element, lost: list[str]) -> None:
+    """Tags as their attributes mean them; what is hidden is taken out."""
+    kept: list[Element | str] = []
+    for child in element.children:
+        if isinstance(child, Element):
+            if (tag := styled(child.tag, child.attributes, lost)) is None:
+                continue
+            child.tag = tag
+            _style(child, lost)
+        kept.append(child)
+    element.children = kept
 
 
 class _Writer:
@@ -141,9 +156,13 @@ class _Writer:
 
     def listed(self, element: Element) -> list[str]:
         lines = []
+        start = element.attributes.get("start", "")
+        first = int(start) if re.fullmatch(r"[0-9]{1,6}", start) else 1
+        if element.attributes.get("type", "1") not in ("1", "disc", "circle", "square"):
+            self.lost.append("the letters of a list: here they are numbers")
         items = [one for one in element.children if isinstance(one, Element) and one.tag == "li"]
         written = filter(None, ("\n\n".join(self.blocks(item.children)) for item in items))
-        for number, inner in enumerate(written, 1):
+        for number, inner in enumerate(written, first):
             mark = f"{number}. " if element.tag == "ol" else "- "
             indented = ("\n" + " " * len(mark)).join(inner.split("\n"))
             lines.append(mark + re.sub(r"\n +\n", "\n\n", indented))
@@ -174,6 +193,7 @@ class _Writer:
             case "img":
                 return self.image(node)
             case tag if tag in IGNORED:
+                self.lost += [f"what <{tag}> does"] if tag in ("script", "style") else []
                 return ""
             case tag if tag in MEDIA:
                 self.lost.append(f"what <{tag}> shows")
@@ -182,8 +202,8 @@ class _Writer:
                 return _ticked(self.aside.source(words_of(node)))
             case tag if tag in RAISED:
                 return self.raised(node)
-            case "a" if _is_address(node.attributes.get("href", "")):
-                return f"[{self.inner(node)}]({node.attributes['href'].strip()})"
+            case "a":
+                return self.link(node)
             case tag if tag in DRESSED:
                 return self.dressed(node, DRESSED[tag])
             case tag:
@@ -208,6 +228,14 @@ class _Writer:
         if re.fullmatch(r"[A-Za-z0-9+\-−., ]+", text):
             return self.aside.without_formulas(rf"\({{}}{RAISED[element.tag]}{{{text}}}\)", is_html=False)
         self.lost.append(f"the place of what stands in <{element.tag}>")
+        return self.inner(element)
+
+    def link(self, element: Element) -> str:
+        href = element.attributes.get("href", "").strip()
+        if re.fullmatch(r"https?://[^\s<>]+", href):
+            return f"[{self.inner(element)}]({href.replace('(', '%28').replace(')', '%29')})"
+        if href:
+            self.lost.append(f"the link to {href[:60]}")
         return self.inner(element)
 
     def image(self, element: Element) -> str:
@@ -260,7 +288,3 @@ def _ticked(code: str) -> str:
     ticks = "`" * (longest + 1)
     space = " " if "`" in (code[0], code[-1]) else ""
     return f"{ticks}{space}{code}{space}{ticks}"
-
-
-def _is_address(href: str) -> bool:
-    return re.fullmatch(r"https?://[^\s()<>]+", href.strip()) is not None

@@ -52,6 +52,8 @@ WITHOUT_COUNTERPART: Final[Mapping[str, str]] = {
     "randomsamatching": "pairs drawn from other questions",
 }
 
+BLOCK = re.compile(r"^(?:```|\||> |- |[0-9]+\. )", re.MULTILINE)  # code, a table, a quotation, a list
+
 
 class TooLong(Exception):  # noqa: N818 - a question too large to be one
     """A text beyond all measure."""
@@ -140,7 +142,10 @@ class _Reader:
                 return from_html(source, self.lost, insert)
 
     def line(self, element: Element | None) -> str:
-        return one_line(self.text(element))
+        text = self.text(element)
+        if "\n" in text and BLOCK.search(text):
+            self.lost.append(f"the lines of {one_line(text)[:60]!r}: here they run together")
+        return one_line(text)
 
     def given(self, name: str) -> str:
         """The plain text of a child."""

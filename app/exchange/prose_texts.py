@@ -14,7 +14,9 @@ UNPRINTABLE = re.compile(  # and what is invisible, and the signs that stand for
     "[^\t\n\x20-\x7e\xa0-\u200a\u200c-\u2027\u202f-\u2065\u206a-\ud7ff\ue020-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 MATHS = re.compile(
-    r"(?<!\\)\\\((.{1,3000}?)(?<!\\)\\\)|(?<!\\)\\\[(.{1,3000}?)(?<!\\)\\\]|\$\$(.{1,3000}?)\$\$", re.DOTALL
+    r"(?<!\\)\\\((.{1,3000}?)(?<!\\)\\\)|(?<!\\)\\\[(.{1,3000}?)(?<!\\)\\\]|\$\$(.{1,3000}?)\$\$"
+    r"|\[tex\](.{1,3000}?)\[/tex\]|<tex>(.{1,3000}?)</tex>",  # of Moodle's filter for TeX
+    re.DOTALL | re.IGNORECASE,
 )
 BRACES = re.compile(r"\{(=(?:[^{}\n]|\{[^{}\n]*\})+|[^{}\n]+)\}")
 OPEN, SHUT = "\ue000", "\ue001"  # round the number of what is kept aside
@@ -49,7 +51,8 @@ class Aside:
         """The text with a mark for each formula and each number to insert."""
 
         def keep(found: re.Match[str]) -> str:
-            inline, bracketed, dollars = found.groups()
+            inline, bracketed, dollars, *filtered = found.groups()
+            inline = inline or next(filter(None, filtered), None)
             latex = inline or bracketed or dollars
             if is_html:
                 latex = html.unescape(re.sub(r"<[^<>]*>", " ", latex))

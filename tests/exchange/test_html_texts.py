@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.exchange.html_styles import LANGUAGES
 from app.exchange.html_texts import from_html
 from app.prose import Template
 
@@ -24,14 +25,17 @@ from app.prose import Template
         ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>", "- a\n- b\n\n  1. c"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<h3>Title</h3>text", "**Title**\n\ntext"),
-        ('<a href="https://a.test/b">c</a> <a href="javascript:alert(1)">d</a>', "[c](https://a.test/b) d"),
+        ('<a href="https://a.test/b_(c)">d</a>', "[d](https://a.test/b_%28c%29)"),
+        ('<ol start="3"><li>c</li><li>d</li></ol>', "3. c\n4. d"),
+        ('<span style="text-decoration: line-through;">a</span>', "~~a~~"),
+        ('<span style="font-weight: 700">a</span> <span style="FONT-STYLE:italic">b</span>', "**a** *b*"),
+        ("[tex]x^2[/tex] and <tex>y</tex>", "$x^2$ and $y$"),
         ("<table><tr><th>a</th></tr><tr><td>b|c</td></tr></table>", "| a |\n| --- |\n| b\\|c |"),
         ("x<sup>2</sup> and H<sub>2</sub>O", "x${}^{2}$ and H${}_{2}$O"),
         (r"\(a &lt; b\)", "$a < b$"),
         (r"\[a<br>b\]", "$$a b$$"),
-        ("<script>alert(1)</script><style>p {}</style>a", "a"),
         ("<div><div>a</div>b</div>", "a\n\nb"),
-        ("<span style='color: red'>a</span>", "a"),
+        ("<span style='font-size: 12px'>a</span>", "a"),
         ("<p># a</p><p>- b</p><p>1) c</p>", "\\# a\n\n\\- b\n\n1\\) c"),
         ("<p>unclosed <b>bold", "unclosed **bold**"),
         ("stray</p></div> end", "stray end"),
@@ -51,6 +55,14 @@ def test_what_markdown_can_say(source: str, prose: str) -> None:
         ("<iframe src='https://a.test'></iframe>", "what <iframe> shows"),
         ("<video><source src='a.mp4'></video>", "what <video> shows"),
         ("<u>a</u>", "the tag <u>, whose text stays"),
+        ('<a href="javascript:alert(1)">d</a>', "the link to javascript:alert(1)"),
+        ('<a href="@@PLUGINFILE@@/a.pdf">d</a>', "the link to @@PLUGINFILE@@/a.pdf"),
+        ("a<script>alert(1)</script>", "what <script> does"),
+        ("<p style='color: red'>a</p>", "its colours"),
+        ('<p>a<span style="display: none">secret</span></p>', "a text that is hidden there"),
+        ('<ol type="a"><li>b</li></ol>', "the letters of a list: here they are numbers"),
+        ('<span lang="en" class="multilang">a</span>', LANGUAGES),
+        ("{mlang en}a{mlang}", LANGUAGES),
         ("<math><mi>x</mi></math>", "what <math> shows"),
         ("x<sup>∑</sup>", "the place of what stands in <sup>"),
         (
@@ -78,3 +90,7 @@ def test_no_html_breaks_the_reader_or_our_templates(source: str) -> None:
 
 def test_tags_nested_without_end_are_read() -> None:
     assert from_html("<div>" * 5000 + "a" + "</div>" * 5000, []) == "a"
+
+
+def test_what_is_hidden_there_is_not_shown_here() -> None:
+    assert from_html('<p>a <span style="display:none">secret</span>b</p><div hidden>no</div>', []) == "a b"

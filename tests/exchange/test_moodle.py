@@ -141,6 +141,11 @@ def test_true_and_false_of_any_language_keep_their_words() -> None:
     [
         ("numerical", "<hidden>1</hidden>", "hidden"),
         ("numerical", "<idnumber>PHY-7</idnumber>", "PHY-7"),
+        (
+            "multichoice",
+            "<answer fraction='100'><text>&lt;pre&gt;a:\n  b&lt;/pre&gt;</text></answer>",
+            "run together",
+        ),
         ("ordering", "<selecttype>RANDOM</selecttype>", "some of its items"),
     ],
 )
