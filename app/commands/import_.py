@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from app.commands.console import counted, err, out, said, show_faults, stop
+from app.commands.console import counted, err, out, read_settings, said, show_faults, stop
 
 if TYPE_CHECKING:
     from app.exchange.bank import Bank
@@ -47,7 +47,8 @@ def import_(
     renderer = Renderer(Assets(folder("static")).katex_source())
     try:
         bank = read_bank(file, format_)
-        outcome = import_bank(bank, file.name, Into(into.resolve(), difficulty, names, renderer))
+        place = Into(into.resolve(), difficulty, names, renderer, read_settings({}).exercises)
+        outcome = import_bank(bank, file.name, place)
     except NoBank as problem:
         raise stop(f"{file}: {problem}.") from None
     except (NoChapter, CannotPlace) as problem:

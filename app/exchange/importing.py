@@ -41,6 +41,7 @@ class Into:
     difficulty: int
     tags: Sequence[str]
     renderer: Renderer
+    others: Sequence[Path] = ()  # books that are in use beside this one, whose ids are taken too
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,14 @@ def import_bank(bank: Bank, source: str, into: Into) -> Outcome:
     book = _book(root)
     is_new = not into.folder.exists()
     chapter, lesson = ("", "") if is_new else _chapter(into.folder)
-    outcome = _drafts(bank, book, into, {path.stem for path in root.glob("*/*.y*ml")} | RESERVED)
+    taken = {path.stem for one in (root, *into.others) for path in one.glob("*/*.y*ml")}
+    outcome = _drafts(bank, book, into, taken | RESERVED)
     ids = [draft.id for draft in outcome.drafts]
     if not ids and (is_new or not outcome.blocks):
         return outcome
     chapter = _new_chapter(into.folder, source, ids) if is_new else with_order(chapter, ids)
     files = {
-        **{
-            f"{draft.id}.yaml": written(draft.exercise, comments(draft, bank, source))
-            for draft in outcome.drafts
-        }
+        f"{draft.id}.yaml": written(draft.exercise, comments(draft, bank, source)) for draft in outcome.drafts
     }
     _write(into.folder, files, {"chapter.yaml": chapter, "lesson.md": with_blocks(lesson, outcome.blocks)})
     return outcome

@@ -51,6 +51,14 @@ def test_importing_twice_gives_new_names_and_overwrites_nothing(tmp_path: Path) 
     assert all((chapter / f"{id_}.yaml").read_bytes() == text for id_, text in kept.items())
 
 
+def test_an_id_of_another_book_in_use_is_not_given_again(tmp_path: Path) -> None:
+    chapter, other = small_book(tmp_path / "one"), small_book(tmp_path / "two")
+    first = imported(GIFT, other)
+    beside = Into(chapter, 3, ("imported",), renderer(), (other.parent,))
+    again = import_bank(GIFT, "bank.xml", beside)
+    assert not {one.id for one in first.drafts} & {one.id for one in again.drafts}
+
+
 def test_each_kind_of_question_becomes_its_counterpart(tmp_path: Path) -> None:
     outcome = imported(XML, small_book(tmp_path))
     assert {draft.id: draft.exercise["type"] for draft in outcome.drafts} == {
