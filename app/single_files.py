@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.documents import read_document
-from app.exercise_files import inheriting, read_exercise
+from app.exercise_files import read_exercise
 from app.faults import BadContent
 from app.formulas import Renderer
 from app.models import BookFile, Exercise, Tolerance
@@ -24,8 +24,7 @@ def read_single(file: Path, renderer: Renderer | None) -> Exercise:
     Raises BadContent with its faults, by the path as it is seen from the working directory, and OSError.
     """
     try:
-        exercise = read_exercise(file, seen(file), None, renderer)
-        return inheriting(exercise.exercise, surrounding_book(file))
+        return read_exercise(file, seen(file), surrounding_book(file), renderer).exercise
     except BadContent as slips:
         raise BadContent(replace(one, path=seen(file)) for one in slips.faults) from None
 

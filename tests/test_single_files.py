@@ -10,6 +10,7 @@ from app.faults import BadContent
 from app.models import Numeric, Tolerance
 from app.single_files import read_single
 from app.skeletons import exercise_text
+from app.variants import variant_of
 
 TEXT = exercise_text("numeric", "one", "One", 1, ["tag"]).replace("tolerance: {rel: 0.005}\n", "")
 
@@ -32,6 +33,13 @@ def test_in_a_book_its_tolerance_is_inherited_though_no_chapter_names_it(tmp_pat
     (tmp_path / "01-a").mkdir()
     (tmp_path / "01-a" / "one.yaml").write_text(TEXT, "utf-8")
     assert tolerance_in(tmp_path / "01-a" / "one.yaml") == Tolerance(rel=0.25)
+
+
+def test_its_variants_have_the_inherited_tolerance_too(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(TEXT, "utf-8")
+    exercise = variant_of(read_single(tmp_path / "one.yaml", None), 0).exercise
+    assert isinstance(exercise, Numeric)
+    assert exercise.tolerance == Tolerance(rel=0.005)
 
 
 def test_a_faulty_book_does_not_hide_the_exercise(tmp_path: Path) -> None:
