@@ -13,7 +13,15 @@ from app.functions import FUNCTIONS, Function
 from app.nodes import Node
 from app.values import Array, EvaluationError, Named, Value
 
-__all__ = ["EvaluationError", "Value", "equivalent", "evaluate", "evaluate_complex"]
+__all__ = [
+    "EvaluationError",
+    "Value",
+    "equivalent",
+    "evaluate",
+    "evaluate_complex",
+    "point_values",
+    "same_values",
+]
 
 SEED = 20200619
 ENOUGH = 0.25  # of the points must have finite values on both sides
@@ -54,14 +62,26 @@ def equivalent(
     They are compared in the complex plane, so a root of a negative number is no obstacle. `names` are the
     key's other names. None: undecided, because too few points have a value on both sides.
     """
+    mine = point_values(student, variables, points=points)
+    theirs = point_values(key, variables, names, points=points)
+    return None if mine is None or theirs is None else same_values(mine, theirs, rel)
+
+
+def point_values(
+    node: Node,
+    variables: Mapping[str, tuple[float, float]],
+    names: Mapping[str, Value] | None = None,
+    points: int = 40,
+) -> Array | None:
+    """The values of a formula at random points of the domain, always the same ones.
+
+    They are complex, and not finite where it has none; None when it cannot be computed at all.
+    """
     domain = dict(zip(variables, _points(tuple(variables.values()), points), strict=True))
     try:
-        mine = np.broadcast_to(np.squeeze(evaluate_complex(student, domain)), points)
-        theirs = np.broadcast_to(np.squeeze(evaluate_complex(key, {**(names or {}), **domain})), points)
+        return np.broadcast_to(np.squeeze(evaluate_complex(node, {**(names or {}), **domain})), points)
     except (EvaluationError, ValueError):
         return None
-    with np.errstate(all="ignore"):
-        return _equal(mine, theirs, rel)
 
 
 @lru_cache(maxsize=1024)
@@ -71,14 +91,16 @@ def _points(bounds: tuple[tuple[float, float], ...], points: int) -> tuple[Array
     return tuple(np.array([complex(draw.uniform(lo, hi)) for _ in range(points)]) for lo, hi in bounds)
 
 
-def _equal(mine: Array, theirs: Array, rel: float) -> bool | None:
+def same_values(mine: Array, theirs: Array, rel: float = 1e-9) -> bool | None:
+    """Whether values at points are equal. None: undecided, because too few points have a value on both sides."""
     usable = np.isfinite(mine) & np.isfinite(theirs)
     if np.count_nonzero(usable) < ENOUGH * len(usable):
         return None
     a, b = mine[usable], theirs[usable]
-    sizes = np.maximum(np.abs(a), np.abs(b))
-    rounding = 1e-3 * rel * (np.median(np.abs(b)) or 1.0)
-    return bool(np.all(np.abs(a - b) <= rel * sizes + rounding))
+    with np.errstate(all="ignore"):
+        sizes = np.maximum(np.abs(a), np.abs(b))
+        rounding = 1e-3 * rel * (np.median(np.abs(b)) or 1.0)
+        return bool(np.all(np.abs(a - b) <= rel * sizes + rounding))
 
 
 def _guarded(evaluator: Evaluator, node: Node) -> Value:

@@ -286,6 +286,8 @@ class ExpressionQuestion(Model):
     """Other right ways to write it. The check proves them equal to the key."""
     mistakes: tuple[Mistake, ...] = ()
     """Known wrong formulas, each with its own message. The first one that matches is told."""
+    accepts: Acceptances = ()
+    """Slips that are let through on purpose, each with a reason."""
 
 
 class Pair(Model):
