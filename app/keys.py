@@ -20,7 +20,7 @@ def checked(question: Keyed, value: Value) -> Value:
         case NumericQuestion():
             return _number(value)
         case VectorQuestion():
-            return _array(value)
+            return _row(value)
         case ExpressionQuestion():
             return value
         case _:
@@ -28,17 +28,30 @@ def checked(question: Keyed, value: Value) -> Value:
 
 
 def _number(value: Value) -> float:
+    if isinstance(value, bool):
+        raise EvaluationError("the answer is true or false, not a number")
     array = None if isinstance(value, complex | str) else _array(value)
     if array is None or array.size != 1:
         raise EvaluationError("the answer is not one real number")
     return float(array.reshape(()))
 
 
+def _row(value: Value) -> npt.NDArray[np.float64]:
+    array = _array(value)
+    if array.ndim == 0:
+        raise EvaluationError("the answer is a single number, not an array: write [x], or take type: numeric")
+    if array.size == 0:
+        raise EvaluationError("the answer is an array without entries")
+    return array
+
+
 def _array(value: Value) -> npt.NDArray[np.float64]:
     try:
         array = np.asarray(value, dtype=np.float64)
+    except OverflowError:
+        raise EvaluationError("the answer is too large for a number of float64") from None
     except (TypeError, ValueError):
-        raise EvaluationError("the answer is not an array of real numbers") from None
+        raise EvaluationError("the answer is not an array of real numbers, with rows of one length") from None
     if not np.isfinite(array).all():
         raise EvaluationError("the answer holds a number that is not finite")
     return array

@@ -183,6 +183,10 @@ RULES: Mapping[str, Rule] = {
         "The fix heals",
         "Students are shown a fix that does not work.",
     ),
+    "not-proved": Rule(
+        "The check comes to its end",
+        "Nothing is known about an exercise that was not proved.",
+    ),
     "not-run": Rule(
         "Programs can be run here",
         "Nothing is known about programs that were not run.",

@@ -29,6 +29,20 @@ class Proved:
 def prove_seeds(exercise: Exercise, seeds: int, renderer: Renderer) -> Proved:
     """The proofs of an exercise at seeds 0 to `seeds`. Numbers that come again are proved once."""
     started = time.perf_counter()
+    try:
+        return _proved(exercise, seeds, renderer, started)
+    except Exception as problem:  # one exercise that it stumbles over must not cost the report on all others
+        return Proved((stumbled(problem),), 0, time.perf_counter() - started)
+
+
+def stumbled(problem: Exception) -> Slip:
+    """That the check failed itself, which must not look as if the exercise were proved."""
+    message = f"the check stumbled over this exercise: {type(problem).__name__}: {problem}"
+    cure = "Nothing is proved of it. This is a fault of the workbook: please report it, with the file."
+    return Slip((), message, cure, rule="not-proved")
+
+
+def _proved(exercise: Exercise, seeds: int, renderer: Renderer, started: float) -> Proved:
     numbers = [numbers_at(exercise, seed) for seed in range(seeds if has_variants(exercise) else 1)]
     known: dict[str, list[Failure | None]] = {}
     shown: dict[tuple[PathTuple, str], Shown] = {}

@@ -65,7 +65,7 @@ CASES = (
     Broken("numeric", "answer: n**3 + 7", "answer: ‸{a: 1}", "an expression is"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸.nan", "nan is not a number to calculate"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸.inf", "finite"),
-    Broken("numeric", "answer: n**3 + 7", "answer: ‸true", "1 is accepted as the answer without"),
+    Broken("numeric", "answer: n**3 + 7", "answer: ‸true", "true or false, not a number"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸[n, {a: 1}]", "an expression is"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸[n, n)]", "nothing is open that this ) could"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸k + 1", "there is no name k"),
