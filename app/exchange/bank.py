@@ -112,10 +112,14 @@ class Gap:
 
 @dataclass(frozen=True)
 class Gaps:
-    """A text with gaps; what stands after the last one belongs to the prompt."""
+    """A text with gaps; what stands after the last one belongs to the prompt.
+
+    Where text goes on behind a gap, `whole` is all of it, with the number of each gap in bold.
+    """
 
     gaps: tuple[Gap, ...]
     rest: str
+    whole: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from app.exchange.prose_texts import one_line
 
 # As in Moodle, a sign with a backslash before it is no mark, even if the backslash is TeX's own.
 GAP = re.compile(r"\{([0-9]*):([A-Z_]+):((?:[^}]|(?<=\\)\}){0,6000})\}")
+# What may follow a gap that ends its paragraph.
+LAST = re.compile(r"(?:\s|&nbsp;)*[.!?]?(?:\s|&nbsp;)*(?:</(?:p|div|li)>|<br|\Z)", re.IGNORECASE)
+NESTED = re.compile(r"<(?:table|[uo]l|pre|blockquote)\b", re.IGNORECASE)
 TILDE, HASH = re.compile(r"(?<!\\)~"), re.compile(r"(?<!\\)#")
 HEAD = re.compile(r"(=)?(?:%(-?[0-9.]+)%)?")
 NUMERICAL = {"NUMERICAL", "NM"}
@@ -33,6 +36,7 @@ Convert = Callable[[str], str]
 def gaps_of(source: str, convert: Convert) -> Body:
     """The text with its gaps; `convert` makes our prose of HTML. Foreign where a gap asks for words."""
     gaps: list[Gap] = []
+    marked: list[str] = []
     end = 0
     for found in GAP.finditer(source):
         weight, kind, answers = found.groups()
@@ -40,10 +44,13 @@ def gaps_of(source: str, convert: Convert) -> Body:
         if body is None:
             return Foreign(f"a gap of the type {kind} has no counterpart here")
         gaps.append(Gap(convert(source[end : found.start()]), float(weight or 1) or 1.0, body))
+        marked.append(f"{source[end : found.start()]}<b>({len(gaps)})</b>")
         end = found.end()
     if not gaps:
         return Foreign("there is no gap in its text")
-    return Gaps(tuple(gaps), convert(source[end:]))
+    runs_on = NESTED.search(source) or not all(LAST.match(source, one.end()) for one in GAP.finditer(source))
+    whole = convert("".join((*marked, source[end:]))) if runs_on else ""
+    return Gaps(tuple(gaps), convert(source[end:]), whole)
 
 
 def _split(answers: str) -> list[tuple[float, str, str]]:

@@ -350,13 +350,16 @@ def essay(body: Essay, explanation: str, lost: list[str]) -> Fields:
 
 
 def gaps(body: Gaps, lost: list[str]) -> Fields:
-    """The parts of a text with gaps. What stands before the first paragraph with one is the prompt."""
+    """The parts of a text with gaps. What stands before the first paragraph with one is the prompt,
+
+    or all of the text where it goes on behind a gap.
+    """
     intro, _, first = body.gaps[0].ask.strip().rpartition("\n\n")
     asks = [first, *(one.ask for one in body.gaps[1:])]
     parts: list[Value] = []
     for number, one in enumerate(body.gaps, 1):
         part: Fields = {"id": f"gap{number}"}
-        ask = one_line(asks[number - 1]) or f"({number})"
+        ask = ("" if body.whole else one_line(asks[number - 1])) or f"({number})"
         match one.body:
             case Numbers():
                 fields, told = numeric(one.body, lost)
@@ -369,5 +372,5 @@ def gaps(body: Gaps, lost: list[str]) -> Fields:
             del part["points"]
         parts.append(part)
     rest = body.rest.strip() if re.search(r"\w", body.rest) else ""
-    prompt = "\n\n".join(filter(None, (intro.strip(), rest)))
+    prompt = body.whole.strip() or "\n\n".join(filter(None, (intro.strip(), rest)))
     return {"prompt": prompt or "Fill in every gap.", "parts": parts}

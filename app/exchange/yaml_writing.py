@@ -1,15 +1,14 @@
-"""An exercise as YAML that people read: prose in blocks, short things in a line, nothing left to guess."""
+"""An exercise as YAML that people read, in the layout of `workbook fmt`."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.composer import Value
+from app.layout import Unformattable, formatted
 
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ()./+_-]*(?<! )")
-OTHERWISE = re.compile("y|n|yes|no|on|off|null|true|false", re.IGNORECASE)  # no text for YAML 1.1
 PROSE = ("prompt", "explanation", "solution", "model")
 WIDE = 100
 
@@ -19,7 +18,11 @@ def written(exercise: Mapping[str | int, Value], comments: Sequence[str] = ()) -
     lines = [f"# {one}" if one else "#" for comment in comments for one in comment.split("\n")]
     for key, value in exercise.items():
         lines += _entry(str(key), value, 0)
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    try:
+        return formatted(text.encode(), "").decode()
+    except Unformattable:
+        return text
 
 
 def _entry(key: str, value: Value, depth: int) -> Iterator[str]:
@@ -28,7 +31,7 @@ def _entry(key: str, value: Value, depth: int) -> Iterator[str]:
     match value:
         case str() if "\n" in value or (not depth and key in PROSE):
             yield f"{space}{key}: |{'-' if depth or key not in PROSE else ''}"
-            yield from (f"{space}  {line}".rstrip() for line in value.split("\n"))
+            yield from (f"{space}  {line}" if line else "" for line in value.split("\n"))
         case list() | dict() if not _is_short(value):
             yield f"{space}{key}:"
             yield from _items(value, depth + 2)
@@ -46,7 +49,7 @@ def _items(value: list[Value] | dict[str | int, Value], depth: int) -> Iterator[
         match item:
             case str() if "\n" in item:
                 yield f"{space}- |-"
-                yield from (f"{space}  {line}".rstrip() for line in item.split("\n"))
+                yield from (f"{space}  {line}" if line else "" for line in item.split("\n"))
             case dict() if not _is_short(item):
                 first, *rest = _items(item, depth + 2)
                 yield f"{space}- {first.lstrip()}"
@@ -76,17 +79,8 @@ def _short(value: Value) -> str:
         case int() | float():
             return repr(value)
         case str():
-            return _text(value)
+            return "'" + value.replace("'", "''") + "'"  # the layout takes away what is not needed
         case list():
             return f"[{', '.join(map(_short, value))}]"
         case dict():
             return f"{{{', '.join(f'{key}: {_short(one)}' for key, one in value.items())}}}"
-
-
-def _text(text: str) -> str:
-    """A text in a line: bare where it cannot be misread."""
-    if PLAIN.fullmatch(text) and not OTHERWISE.fullmatch(text):
-        return text
-    if "\n" in text or text != text.strip() or "'" in text:
-        return json.dumps(text, ensure_ascii=False)
-    return f"'{text}'"

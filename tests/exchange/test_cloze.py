@@ -31,7 +31,21 @@ def test_numbers_and_options_are_gaps() -> None:
             Gap(" b ", 2.0, Options((TextAnswer("x", 1.0, ""), TextAnswer("y", 0.0, "")), True)),
         ),
         " c",
+        "a <b>(1)</b> b <b>(2)</b> c",
     )
+
+
+@pytest.mark.parametrize("between", ["<br>", ".</p><p>", " </p>\n<p>", "&nbsp;</p>"])
+def test_gaps_at_the_ends_of_paragraphs_are_asked_there(between: str) -> None:
+    gaps = read(f"<p>a {{1:NM:=3}}{between}b {{1:NM:=4}}?</p>")
+    assert isinstance(gaps, Gaps)
+    assert gaps.whole == ""
+
+
+def test_a_table_with_gaps_stays_whole() -> None:
+    gaps = read("<table><tr><td>a</td><td>{1:NM:=3}</td></tr></table>")
+    assert isinstance(gaps, Gaps)
+    assert gaps.whole == "<table><tr><td>a</td><td><b>(1)</b></td></tr></table>"
 
 
 @pytest.mark.parametrize(

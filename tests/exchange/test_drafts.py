@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from app.exchange.bank import BankQuestion, Body, Essay, NumberAnswer, Numbers, Options, TextAnswer, Words
+from app.exchange.bank import (
+    BankQuestion,
+    Body,
+    Essay,
+    Gap,
+    Gaps,
+    NumberAnswer,
+    Numbers,
+    Options,
+    TextAnswer,
+    Words,
+)
 from app.exchange.drafts import Draft, NoCounterpart, drafted, free_id, slug
 
 
@@ -64,6 +75,14 @@ def test_a_short_answer_that_is_a_number_is_a_number() -> None:
     made = draft(Words((TextAnswer("42", 1.0, ""), TextAnswer("forty-two", 0.5, "x"))))
     assert made.exercise["type"] == "numeric"
     assert made.exercise["answer"] == 42
+
+
+def test_a_text_that_goes_on_behind_its_gaps_stays_whole() -> None:
+    gap = Gap("It is", 1.0, numbers((5.0, 1.0)))
+    made = draft(Gaps((gap,), "m long.", "It is **(1)** m long.")).exercise
+    assert made["prompt"] == "It is **(1)** m long."
+    assert isinstance(made["parts"], list)
+    assert [one["ask"] for one in made["parts"] if isinstance(one, dict)] == ["(1)"]
 
 
 @pytest.mark.parametrize("text", ["007", "00000101", "1_000", "1,000", "0xff", "+5", "1e3"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.documents import read_document
@@ -13,6 +13,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=40).map(clean).map(str.st
 NUMBERS = st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9) | st.booleans()
 
 
+@example("'\t'", "a\t\nb  \n \t\nc", [], 0)
 @given(
     TEXTS, TEXTS, st.lists(st.fixed_dictionaries({"text": TEXTS, "correct": NUMBERS}), max_size=3), NUMBERS
 )
