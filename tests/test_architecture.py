@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "composer": "faults scalars yaml_slips",
         "documents": "composer faults scalars yaml_slips",
         "slips": "composer documents faults",
+        "layout": "composer documents faults",
     },
     "Expressions": {
         "tokens": "",
@@ -141,8 +142,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Other systems": {
         "exchange": (
             "book chapter_files check composer documents evaluation exercise_files expressions faults formulas "
-            "functions grading lessons markdown models placements prose slips solutions validation values "
-            "variants"
+            "functions grading layout lessons markdown models placements prose slips solutions validation "
+            "values variants"
         ),
     },
     "The store": {
@@ -210,7 +211,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "What authors start from": {
         "descriptions": "models",
         "json_schema": "descriptions models",
-        "skeletons": "chapter_files composer documents faults json_schema lessons",
+        "skeletons": "chapter_files composer documents faults json_schema layout lessons",
     },
     "Regrading": {
         "regrade_questions": "evaluation keys models prose variants",
@@ -219,7 +220,6 @@ SECTIONS: dict[str, dict[str, str]] = {
         "regrade_report": "grading regrade store",
         "explained": "evaluation grading models numerals solutions values variants",
         "single_files": "documents exercise_files faults formulas models places validation",
-        "layout": "composer documents faults",
         "manual": (
             "checkers elementary figures functions json_schema models prose runner skeletons vocabulary"
         ),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.documents import read_document
-from app.faults import BadContent
+from app.layout import plain_or_quoted
 
 FILES = Path(__file__).parent / "files"
 MODELINE = "# yaml-language-server: $schema=../schema.json\n"
@@ -23,9 +21,9 @@ def exercise_text(
     """
     own = {
         "id": id_,
-        "title": scalar(title),
+        "title": plain_or_quoted(title),
         "difficulty": str(difficulty),
-        "tags": f"[{', '.join(map(scalar, tags))}]",
+        "tags": f"[{', '.join(map(plain_or_quoted, tags))}]",
     }
     return (MODELINE if schema else "") + with_values((FILES / f"{kind}.yaml").read_text("utf-8"), own)
 
@@ -36,16 +34,3 @@ def with_values(text: str, values: dict[str, str]) -> str:
         literal = f"{key}: {value}".replace("\\", r"\\")
         text = re.sub(rf"(?m)^{key}: .*$", literal, text, count=1)
     return text
-
-
-def scalar(text: str) -> str:
-    """A text as YAML, in quotes only where it needs them."""
-    try:
-        plain = read_document(f"[{text}, {text}]", "").value == [text, text]
-        return text if plain and read_document(f"a: {text}", "").value == {"a": text} else _quoted(text)
-    except BadContent:
-        return _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app.chapter_files import FOLDER
 from app.json_schema import schema_text
-from app.skeletons.exercises import FILES, scalar, with_values
+from app.layout import plain_or_quoted
+from app.skeletons.exercises import FILES, with_values
 
 EDITOR = '{\n  "yaml.schemas": {"./schema.json": "**/*.yaml"}\n}\n'
 NOT_IDS = ("chapter", "flashcards")  # files of a chapter that are no exercises
@@ -76,7 +77,7 @@ def new_book(folder: Path, title: str) -> None:
     if above := next((one for one in full.parents if (one / "book.yaml").is_file()), None):
         raise NotMade(f"{folder} would lie in the book {above}; a book cannot hold another one.")
     (folder / ".vscode").mkdir(parents=True)
-    _write(folder / "book.yaml", with_values(_file("book.yaml"), {"title": scalar(title)}))
+    _write(folder / "book.yaml", with_values(_file("book.yaml"), {"title": plain_or_quoted(title)}))
     _write(folder / "schema.json", schema_text())
     _write(folder / ".vscode" / "settings.json", EDITOR)
 
@@ -98,7 +99,9 @@ def new_chapter(book: Path, name: str, title: str | None) -> Chapter:
             raise NotMade(f"There is the chapter {one.folder.name} already; give another number and name.")
     chapter.folder.mkdir()
     words = title or chapter.name.replace("-", " ").capitalize()
-    _write(chapter.folder / "chapter.yaml", with_values(_file("chapter.yaml"), {"title": scalar(words)}))
+    _write(
+        chapter.folder / "chapter.yaml", with_values(_file("chapter.yaml"), {"title": plain_or_quoted(words)})
+    )
     _write(chapter.folder / "lesson.md", _file("lesson.md"))
     return chapter
 

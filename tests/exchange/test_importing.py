@@ -11,6 +11,7 @@ from app.exchange.importing import Into, NoChapter, import_bank
 from app.exchange.placing import CannotPlace
 from app.exchange.sources import read_bank
 from app.faults import BadContent
+from app.layout import formatted
 from app.library import read_library
 from tests.exchange.imports import BANKS, BOOK, exercise, imported, question_of, renderer, small_book
 
@@ -49,6 +50,13 @@ def test_importing_twice_gives_new_names_and_overwrites_nothing(tmp_path: Path) 
     assert not first & second
     assert len(second) == len(first)
     assert all((chapter / f"{id_}.yaml").read_bytes() == text for id_, text in kept.items())
+
+
+def test_what_is_written_has_the_layout_of_the_book(tmp_path: Path) -> None:
+    new = small_book(tmp_path).parent / "09-imported"
+    imported(XML, new)
+    files = {path.name: path.read_bytes() for path in new.glob("*.yaml")}
+    assert {name: formatted(text, name) for name, text in files.items()} == files
 
 
 def test_an_id_of_another_book_in_use_is_not_given_again(tmp_path: Path) -> None:
