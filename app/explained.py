@@ -40,6 +40,7 @@ from app.variants import Shown, Variant, shown_items, shown_options, shown_pairs
 
 DIGITS = 6  # significant digits of a value in a table
 LONGEST = 40  # characters of an entry in a table of seeds
+LONG = 16  # numbers that are shown one by one
 Valued = NumericQuestion | VectorQuestion
 
 
@@ -316,7 +317,15 @@ def short(text: str) -> str:
 
 def listed(variant: Variant, names: Iterable[str]) -> Table:
     """Names and their values."""
-    return Table((), tuple((name, plain(variant.names[name], DIGITS)) for name in names))
+    return Table((), tuple((name, brief(variant.names[name])) for name in names))
+
+
+def brief(value: Value) -> str:
+    """A value as text; of a long row of numbers both ends, and how many there are."""
+    if not isinstance(value, np.ndarray) or value.ndim != 1 or value.size <= LONG:
+        return plain(value, DIGITS)
+    first = ", ".join(plain(one, DIGITS) for one in value[:3].tolist())
+    return f"[{first}, …, {plain(value[-1].item(), DIGITS)}], {value.size} numbers"
 
 
 def numbered(texts: Iterable[str]) -> Iterator[str]:

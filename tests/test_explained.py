@@ -130,5 +130,13 @@ def test_few_seeds_stand_side_by_side(tmp_path: Path) -> None:
     ]
 
 
+def test_a_long_table_is_told_by_its_ends(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    text = exercise_text("numeric", "one", "One", 1, ["tag"])
+    file.write_text(text.replace("prompt:", "let: {steps: arange(1001)}\nprompt:"), "utf-8")
+    sections = list(known_to_author(variant_of(read_single(file, None), 0)))
+    assert "[0, 1, 2, …, 1000], 1001 numbers" in text_of(sections)
+
+
 def test_other_seeds_show_other_numbers(tmp_path: Path) -> None:
     assert student("numeric", tmp_path, 0) != student("numeric", tmp_path, 1)
