@@ -84,6 +84,10 @@ RULES: Mapping[str, Rule] = {
         "A number that nothing uses is often the sign of a formula that forgot it.",
     ),
     # ---- numbers at every seed ---
+    "undetermined": Rule(
+        "What is shown determines the key",
+        "A student who reads just these words can only guess which of the keys is meant.",
+    ),
     "require": Rule(
         "A condition of `require` can be met, and is needed",
         "What no numbers meet leaves students without an exercise; what all meet guards nothing.",
