@@ -16,7 +16,8 @@ CHOICE = (
     'options: [{text: "yes", correct: a < b, say: s}, {text: "no", correct: a >= b, say: s}]\n'
 )
 PARTS = (
-    f"id: a\ntype: multipart\n{PARAMS}parts:\n  - {{id: p, type: numeric, ask: ASK, answer: a*b + 1, tolerance: {{abs: 0.1}}}}\n"
+    f"id: a\ntype: multipart\n{PARAMS}parts:\n"
+    "  - {id: p, type: numeric, ask: ASK, answer: a*b + 1, tolerance: {abs: 0.1}}\n"
     "  - {id: q, type: numeric, ask: Twice that?, answer: 2*parts.p, tolerance: {abs: 0.1}}\n"
 )
 
