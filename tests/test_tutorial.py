@@ -107,9 +107,9 @@ class Reader:
         """The exercise's page once it has these words, or as it is when that takes too long."""
         end = time.monotonic() + PATIENCE
         while True:
-            page = httpx.get(f"{self.address}/exercises/{EXERCISE}", timeout=PATIENCE).text
-            if words in page or time.monotonic() > end:
-                return page
+            page = httpx.get(f"{self.address}/exercises/{EXERCISE}", timeout=PATIENCE).raise_for_status()
+            if words in page.text or time.monotonic() > end:
+                return page.text
             time.sleep(0.1)
 
     def answer(self, text: str) -> None:
