@@ -99,6 +99,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "composer documents evaluation faults formulas lessons markdown models prose rehearsal slips "
             "texts typography validation values"
         ),
+        "additions": "composer documents faults lessons",
         "book": "composer documents lessons models values",
         "chapter_files": (
             "book documents exercise_files faults formulas lessons models placements prose slips texts "
@@ -127,23 +128,24 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Grading": {
         "grading": (
-            "answer_types checkers composer echoes evaluation expressions faults functions models mutated_keys "
-            "mutations nodes runner values variants"
+            "answer_types checkers composer echoes evaluation expressions faults functions models "
+            "mutated_keys mutations nodes runner values variants"
         ),
     },
     "The check": {
         "model_answers": "answer_types expressions models nodes solutions values variants",
         "check": (
-            "answer_types chapter_files composer courses documents evaluation exercise_files expressions faults "
-            "formulas functions grading keys library model_answers models mutated_keys mutated_programs numerals "
-            "programs prose rehearsal runner slips texts validation values variants written"
+            "answer_types chapter_files composer courses documents evaluation exercise_files expressions "
+            "faults formulas functions grading keys library model_answers models mutated_keys "
+            "mutated_programs numerals programs prose rehearsal runner slips texts validation values "
+            "variants written"
         ),
     },
     "Other systems": {
         "exchange": (
-            "book chapter_files check composer documents evaluation exercise_files expressions faults formulas "
-            "functions grading layout lessons markdown models placements prose slips solutions validation "
-            "values variants"
+            "additions book chapter_files check composer documents evaluation exercise_files expressions "
+            "faults formulas functions grading layout lessons markdown models placements prose slips "
+            "solutions validation values variants"
         ),
     },
     "The store": {
@@ -182,12 +184,11 @@ SECTIONS: dict[str, dict[str, str]] = {
             "trials variants"
         ),
         "curves": "grading plots",
-        "rendering": (
-            "answers clouds contexts curves grading models places requests services store workbook"
-        ),
+        "rendering": "answers clouds contexts curves grading models places requests services store workbook",
         "pages": "answers contexts grading models rendering requests services store",
         "worksheets": (
-            "contexts field_types fields grading markdown model_answers models numerals solutions values variants"
+            "contexts field_types fields grading markdown model_answers models numerals solutions values "
+            "variants"
         ),
         "printing": "rendering requests services values variants workbook worksheets",
         "offprints": "assets worksheets",
@@ -203,19 +204,19 @@ SECTIONS: dict[str, dict[str, str]] = {
             "services store submissions values variants"
         ),
         "main": (
-            "actions api assets author editions errors faults formulas health learners library "
-            "metrics middleware pages places printing reference rendering requests rereading runner services "
+            "actions api assets author editions errors faults formulas health learners library metrics "
+            "middleware pages places printing reference rendering requests rereading runner services "
             "settings store"
         ),
     },
     "What authors start from": {
         "descriptions": "models",
         "json_schema": "descriptions models",
-        "skeletons": "chapter_files composer documents faults json_schema layout lessons",
+        "skeletons": "chapter_files json_schema layout",
     },
     "Regrading": {
         "regrade_questions": "evaluation keys models prose variants",
-        "regrade": ("answers grading models regrade_questions runner store submissions values variants"),
+        "regrade": "answers grading models regrade_questions runner store submissions values variants",
         "regrade_work": "identifiers models regrade runner store submissions workbook",
         "regrade_report": "grading regrade store",
         "explained": "evaluation grading models numerals solutions values variants",
@@ -229,10 +230,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         "bench": "answer_types faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "assets check courses doctor documents exchange explained faults formulas grading json_schema layout "
-            "library main markdown models offprints places regrade regrade_report regrade_work rendering "
-            "runner server services settings single_files skeletons store validation values variants "
-            "worksheets"
+            "additions assets check courses doctor documents exchange explained faults formulas grading "
+            "json_schema layout library main markdown models offprints places regrade regrade_report "
+            "regrade_work rendering runner server services settings single_files skeletons store "
+            "validation values variants worksheets"
         ),
         "pytest_plugin": "assets check courses faults places settings",
         "command": "bench commands",

@@ -1,4 +1,4 @@
-"""What an author starts from passes the check, and is placed without touching anything else."""
+"""What an author starts from passes the check."""
 
 from __future__ import annotations
 
@@ -6,30 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from app.faults import BadContent
 from app.models import EXERCISE_TYPES
 from app.skeletons import (
     NotMade,
-    Unplaceable,
     book_at,
     chapters_of,
     exercise_text,
     new_book,
     new_chapter,
     place_of,
-    placed_in_lesson,
-    placed_in_order,
 )
 from tests.check.test_book import run, write_book
-
-
-def ordered(text: str) -> str:
-    return placed_in_order(text.encode(), "chapter.yaml", "new-one")
-
-
-def placed(text: str) -> str:
-    return placed_in_lesson(text.encode(), "lesson.md", "new-one")
-
 
 # ---- exercises ---
 
@@ -74,71 +61,6 @@ def test_the_schema_is_named_where_the_book_has_one() -> None:
 )
 def test_a_title_is_in_quotes_where_it_needs_them(title: str, written: str) -> None:
     assert f"title: {written}\n" in exercise_text("choice", "one", title, 1, ["a"])
-
-
-# ---- placing ---
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("order:\n  - a  # 1\n  - b # 2\nx: 1\n", "order:\n  - a  # 1\n  - b # 2\n  - new-one\nx: 1\n"),
-        ("order: [a, b,]\n", "order: [a, b, new-one,]\n"),
-        ("order:\n- a\n# the end\n", "order:\n- a\n- new-one\n# the end\n"),
-        ("order:\n  -   a", "order:\n  -   a\n  -   new-one\n"),
-        ("order: [a, b]  # two\n", "order: [a, b, new-one]  # two\n"),
-        ("order: [\n  a,\n  b\n]\n", "order: [\n  a,\n  b, new-one\n]\n"),
-        ('order: ["a"]\n', 'order: ["a", new-one]\n'),
-        ("order: []  # none yet\nminutes: 3\n", "order: # none yet\n  - new-one\nminutes: 3\n"),
-        ("order:\n", "order:\n  - new-one\n"),
-        ("order:\r\n  - a\r\n", "order:\r\n  - a\r\n  - new-one\r\n"),
-        ("title: 'ᾱ: x'\norder: [ᾱ]\n", "title: 'ᾱ: x'\norder: [ᾱ, new-one]\n"),
-    ],
-)  # fmt: skip
-def test_the_order_gets_one_more_and_nothing_else_changes(before: str, after: str) -> None:
-    assert ordered(before) == after
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "title: None\n",
-        "order: a\n",
-        "- a\n",
-        "{order: []}\n",
-        "x: &o [a]\norder: *o\n",
-        "order:\n  - [a]\n",
-    ],
-)
-def test_an_order_that_cannot_be_added_to_safely_is_left_alone(text: str) -> None:
-    with pytest.raises(Unplaceable):
-        ordered(text)
-
-
-def test_a_faulty_file_is_told() -> None:
-    with pytest.raises(BadContent, match=r"chapter\.yaml"):
-        ordered("order: [")
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("", "::exercise new-one\n"),
-        ("Prose.", "Prose.\n\n::exercise new-one\n"),
-        ("Prose.\n\n\n", "Prose.\n\n::exercise new-one\n"),
-        ("Prose.\n\n::flashcards\n", "Prose.\n\n::exercise new-one\n\n::flashcards\n"),
-        ("::flashcards\n\nProse.\n", "::flashcards\n\nProse.\n\n::exercise new-one\n"),
-        ("A.\r\n\r\n::exercise a\r\n", "A.\r\n\r\n::exercise a\r\n\r\n::exercise new-one\r\n"),
-        ("    indented\n", "    indented\n\n::exercise new-one\n"),
-    ],
-)
-def test_the_lesson_gets_one_more_line(before: str, after: str) -> None:
-    assert placed(before) == after
-
-
-def test_a_lesson_that_has_it_already_is_left_alone() -> None:
-    with pytest.raises(Unplaceable):
-        placed("::exercise new-one\n")
 
 
 # ---- folders ---

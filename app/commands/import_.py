@@ -32,10 +32,10 @@ def import_(
     Says what was imported, what of it could not be carried over, what was left out and why. Leaves with 0
     when something was imported, 1 when nothing could be, 2 when the file or the folder is not fit for it.
     """
+    from app.additions import Unplaceable
     from app.assets import Assets
     from app.exchange.bank import NoBank
     from app.exchange.importing import Into, NoChapter, import_bank
-    from app.exchange.placing import CannotPlace
     from app.exchange.sources import read_bank
     from app.faults import BadContent
     from app.formulas import Renderer
@@ -51,7 +51,7 @@ def import_(
         outcome = import_bank(bank, file.name, place)
     except NoBank as problem:
         raise stop(f"{file}: {problem}.") from None
-    except (NoChapter, CannotPlace) as problem:
+    except (NoChapter, Unplaceable) as problem:
         raise stop(str(problem)) from None
     except BadContent as slips:
         show_faults(slips.faults, err)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.additions import Unplaceable, with_blocks, with_order
 from app.commands.asking import Unfit, answered, need
 from app.commands.console import err, out, read_settings, show_faults, stop
 from app.commands.new_answers import (
@@ -26,14 +27,11 @@ from app.places import seen
 from app.skeletons import (
     Chapter,
     NotMade,
-    Unplaceable,
     book_at,
     chapters_of,
     exercise_text,
     new_book,
     new_chapter,
-    placed_in_lesson,
-    placed_in_order,
 )
 from app.validation import validated
 
@@ -164,12 +162,12 @@ def place(folder: Path, id_: str, text: str) -> None:
     order, lesson = folder / "chapter.yaml", folder / "lesson.md"
     left: list[str] = []
     changed: dict[Path, str] = {}
-    for path, added, line in (
-        (order, placed_in_order, f"  - {id_}"),
-        (lesson, placed_in_lesson, f"::exercise {id_}"),
+    for path, added, one, line in (
+        (order, with_order, id_, f"  - {id_}"),
+        (lesson, with_blocks, f"::exercise {id_}", f"::exercise {id_}"),
     ):
         try:
-            changed[path] = added(path.read_bytes(), seen(path), id_)
+            changed[path] = added(path.read_bytes(), seen(path), [one])
         except Unplaceable:
             left.append(f"Add this line to {seen(path)} yourself: {line}")
     file = folder / f"{id_}.yaml"

@@ -7,19 +7,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.additions import with_blocks, with_order
 from app.chapter_files import FOLDER
 from app.check.seeds import prove_seeds
-from app.documents import read_document
+from app.documents import read_document, read_source
 from app.exchange.bank import Bank, BankQuestion, Description
 from app.exchange.drafts import Draft, NoCounterpart, drafted, free_id
-from app.exchange.placing import with_blocks, with_order
 from app.exchange.prose_texts import clean, one_line
 from app.exchange.yaml_writing import written
 from app.exercise_files import read_exercise
 from app.faults import BadContent, Fault
 from app.formulas import Renderer
 from app.lessons import Prose, parse_lesson
-from app.models import BookFile
+from app.models import BookFile, ChapterFile
 from app.placements import Names
 from app.slips import Slip
 from app.validation import validated
@@ -66,22 +66,23 @@ def import_bank(bank: Bank, source: str, into: Into) -> Outcome:
     """Writes the exercises of a bank called `source` into a chapter; a new folder becomes a chapter.
 
     Files that are there are never overwritten; chapter.yaml and lesson.md grow. Raises NoChapter,
-    CannotPlace, BadContent when the book or the chapter has faults, OSError.
+    Unplaceable, BadContent when the book or the chapter has faults, OSError.
     """
     root = into.folder.parent
     book = _book(root)
     is_new = not into.folder.exists()
-    chapter, lesson = ("", "") if is_new else _chapter(into.folder)
+    chapter, lesson = (b"", b"") if is_new else _chapter(into.folder)
     taken = {path.stem for one in (root, *into.others) for path in one.glob("*/*.y*ml")}
     outcome = _drafts(bank, book, into, taken | RESERVED)
     ids = [draft.id for draft in outcome.drafts]
     if not ids and (is_new or not outcome.blocks):
         return outcome
-    chapter = _new_chapter(into.folder, source, ids) if is_new else with_order(chapter, ids)
+    order = _new_chapter(into.folder, source, ids) if is_new else with_order(chapter, "chapter.yaml", ids)
     files = {
         f"{draft.id}.yaml": written(draft.exercise, comments(draft, bank, source)) for draft in outcome.drafts
     }
-    _write(into.folder, files, {"chapter.yaml": chapter, "lesson.md": with_blocks(lesson, outcome.blocks)})
+    grown = {"chapter.yaml": order, "lesson.md": with_blocks(lesson, "lesson.md", outcome.blocks)}
+    _write(into.folder, files, grown)
     return outcome
 
 
@@ -105,16 +106,14 @@ def _book(root: Path) -> BookFile:
     return validated(BookFile, read_document(path.read_bytes(), str(path)))
 
 
-def _chapter(folder: Path) -> tuple[str, str]:
-    """chapter.yaml and lesson.md of a folder that is a chapter."""
+def _chapter(folder: Path) -> tuple[bytes, bytes]:
+    """chapter.yaml and lesson.md of a folder that is a chapter. Raises NoChapter, BadContent."""
     files = [folder / "chapter.yaml", folder / "lesson.md"]
     if missing := [path.name for path in files if not path.is_file()]:
         raise NoChapter(f"{folder} is no chapter: it has no {missing[0]}.")
-    try:
-        chapter, lesson = (path.read_bytes().decode() for path in files)
-        return with_order(chapter, ()), lesson
-    except UnicodeDecodeError:
-        raise NoChapter(f"{folder}: chapter.yaml or lesson.md is not UTF-8.") from None
+    chapter, lesson = (read_source(path) for path in files)
+    validated(ChapterFile, read_document(chapter, "chapter.yaml"))
+    return chapter, lesson
 
 
 def _new_chapter(folder: Path, source: str, ids: Sequence[str]) -> str:

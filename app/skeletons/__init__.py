@@ -11,19 +11,15 @@ from app.skeletons.folders import (
     new_chapter,
     place_of,
 )
-from app.skeletons.placing import Unplaceable, placed_in_lesson, placed_in_order
 
 __all__ = [
     "NOT_IDS",
     "Chapter",
     "NotMade",
-    "Unplaceable",
     "book_at",
     "chapters_of",
     "exercise_text",
     "new_book",
     "new_chapter",
     "place_of",
-    "placed_in_lesson",
-    "placed_in_order",
 ]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.additions import Unplaceable
 from app.exchange.bank import Bank
 from app.exchange.importing import Into, NoChapter, import_bank
-from app.exchange.placing import CannotPlace
 from app.exchange.sources import read_bank
 from app.faults import BadContent
 from app.layout import formatted
@@ -159,13 +159,11 @@ def test_a_faulty_chapter_takes_nothing(tmp_path: Path) -> None:
 def test_an_order_that_cannot_be_extended_takes_nothing(tmp_path: Path) -> None:
     chapter = small_book(tmp_path)
     file = chapter / "chapter.yaml"
-    file.write_text(
-        file.read_text().replace(
-            "[step-root, step-choice, step-parts]", '[step-root, step-choice, "step-\\\n  parts"]'
-        )
-    )
+    ids = "[step-root, step-choice, step-parts]"
+    named = file.read_text().replace("goals: [Compute a square root.]", f"goals: &ids {ids}")
+    file.write_text(named.replace(f"order: {ids}", "order: *ids"))
     before = sorted(chapter.iterdir())
-    with pytest.raises(CannotPlace, match="add circle, range"):
+    with pytest.raises(Unplaceable, match="add circle, range"):
         imported(GIFT, chapter)
     assert sorted(chapter.iterdir()) == before
 
