@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from app.evaluation import EvaluationError, evaluate
+from app.evaluation import EvaluationError, evaluate, point_values
 from app.functions import FUNCTIONS
 from app.inlining import spelled_out
 from app.keys import checked
 from app.models import (
     ChoiceParameter,
     Exercise,
+    ExpressionQuestion,
     Multipart,
     NumericQuestion,
     Parameter,
@@ -26,16 +27,19 @@ from app.models import (
 from app.mutations import BY_NAME, MUTATIONS, Mutation
 from app.mutations.formulas import changed_once
 from app.nodes import Binary, Call, Index, Name, Node, Number, children, rewritten, walk, with_children
-from app.values import Value
+from app.values import Array, Value
 from app.variants import NoVariant, Variant, variant_of
 from app.written import written
 
 Valued = NumericQuestion | VectorQuestion
+Keyed = Valued | ExpressionQuestion
+Domain = Mapping[str, tuple[float, float]]
 Formulas = Mapping[str, Node]  # those of `let` by name, and the key's under ANSWER
 ANSWER = ""
 LENGTHS = frozenset({"T", "N", "steps"})  # arguments of checkers that say how many steps there are
 STEPS = frozenset({"t"}) | LENGTHS
 COUNTING = frozenset({"arange", "linspace", "zeros", "ones", "full", "range"})
+NEAR_END = 0.999  # of a variable's range
 SAME = 1e-10  # of the key: floating point is no difference
 
 
@@ -51,14 +55,29 @@ class KeyMutant:
 
     def value(self, question: Valued, variant: Variant, names: Mapping[str, Value]) -> npt.ArrayLike:
         """What the key becomes; `names` are those that it is computed from. Raises EvaluationError."""
-        changed = dict(names)
+        value = evaluate(self._key(question), self._names(variant, names))
+        return checked(question, value)  # type: ignore[return-value]  # numbers are array-like
+
+    def values(
+        self, question: ExpressionQuestion, variant: Variant, names: Mapping[str, Value], domain: Domain
+    ) -> Array | None:
+        """What the key becomes at points of a domain, as `point_values` gives it. Raises EvaluationError."""
+        return point_values(self._key(question), domain, self._names(variant, names))
+
+    def _key(self, question: Keyed) -> Node:
+        return self.formulas.get(ANSWER, question.answer.node)
+
+    def _names(self, variant: Variant, names: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The names, with those of `let` that the slip changes computed anew."""
         touched = set(self.formulas)
+        if touched == {ANSWER}:
+            return names
+        changed = dict(names)
         for name, formula in variant.exercise.let.items():
             if name in touched or not touched.isdisjoint(formula.names):
                 touched.add(name)
                 changed[name] = evaluate(self.formulas.get(name, formula.node), changed)
-        node = self.formulas.get(ANSWER, question.answer.node)
-        return checked(question, evaluate(node, changed))  # type: ignore[return-value]  # numbers are array-like
+        return changed
 
 
 @dataclass(frozen=True)
@@ -68,24 +87,26 @@ class _Subject:
     id: str
     version: str
     formula: str
-    question: Valued = field(compare=False, repr=False)
+    domain: tuple[tuple[str, tuple[float, float]], ...]  # of the variables, where there are any
+    question: Keyed = field(compare=False, repr=False)
     exercise: Exercise = field(compare=False, repr=False)
 
 
-def key_mutants(question: Valued, exercise: Exercise) -> tuple[KeyMutant, ...]:
+def key_mutants(question: Keyed, exercise: Exercise) -> tuple[KeyMutant, ...]:
     """Every slip that the question's formulas give room for, each tree once, in the order of the table.
 
     Those that are made at all places at once come first. There are none where the key has no value with the
     book's own numbers.
     """
-    return _mutants(_Subject(exercise.id, exercise.version, question.answer.text, question, exercise))
+    domain = tuple(question.variables.items()) if isinstance(question, ExpressionQuestion) else ()
+    return _mutants(_Subject(exercise.id, exercise.version, question.answer.text, domain, question, exercise))
 
 
 @lru_cache(maxsize=1024)
 def _mutants(subject: _Subject) -> tuple[KeyMutant, ...]:
     try:
         variant = variant_of(subject.exercise, 0)
-        names = variant.names_for(subject.question.answer.names)
+        names = {**variant.names_for(subject.question.answer.names), **_point(subject.domain)}
         shown = _shown(subject.exercise)
         forms = _forms(_used(subject.question, subject.exercise, shown), names)
     except (EvaluationError, NoVariant):
@@ -97,13 +118,18 @@ def _mutants(subject: _Subject) -> tuple[KeyMutant, ...]:
     return tuple(sorted(found.values(), key=lambda one: not one.everywhere))
 
 
+def _point(domain: Iterable[tuple[str, tuple[float, float]]]) -> Mapping[str, float]:
+    """A point near the upper ends of the domain: a variable that may exceed 1 is no share there."""
+    return {name: lo + NEAR_END * (hi - lo) for name, (lo, hi) in domain}
+
+
 def _shown(exercise: Exercise) -> frozenset[Node]:
     """What the student is given as a number: no slip is made in computing it."""
     asks = [part.ask for part in exercise.parts] if isinstance(exercise, Multipart) else []
     return frozenset(one.formula.node for text in (exercise.prompt, *asks) for one in text.expressions)
 
 
-def _used(question: Valued, exercise: Exercise, shown: Collection[Node]) -> Formulas:
+def _used(question: Keyed, exercise: Exercise, shown: Collection[Node]) -> Formulas:
     """The formulas that the key is computed from, without those whose values are shown."""
     wanted, used = _names_in(question.answer.node, shown), {ANSWER: question.answer.node}
     for name, formula in reversed(exercise.let.items()):
@@ -132,10 +158,10 @@ def _both(node: Node, names: Mapping[str, Value]) -> Iterator[Node]:
     if long == node:
         return
     try:
-        value = evaluate(long, names)
+        same = is_same(evaluate(long, names), evaluate(node, names))
     except EvaluationError:
         return
-    if is_same(value, evaluate(node, names)):
+    if same:
         yield long
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
+from app.check import formula_mutants
+from app.check.fates import FIRST, LUCK, Fate
 from app.check.proving import Failure, failure
 from app.check.shown import Numbers, Shown
 from app.check.values import Valued, apart, number, separated
@@ -15,22 +16,16 @@ from app.composer import PathTuple
 from app.evaluation import EvaluationError
 from app.expressions import Formula
 from app.grading.tolerances import FEWEST, asked_digits, comparing, equal, is_rounded, tolerance_of
-from app.models import Exercise, Multipart, NumericQuestion, VectorQuestion
-from app.mutated_keys import ANSWER, KeyMutant, is_same, key_mutants
+from app.models import Exercise, ExpressionQuestion, Multipart
+from app.mutated_keys import ANSWER, Keyed, KeyMutant, is_same, key_mutants
 from app.slips import Slip
 from app.values import Array
 from app.variants import Variant, variant_of
 from app.written import written
 
-LUCK = 0.1  # of the seeds: accepted no more often, a slip had good luck with its numbers
-FIRST = 3  # seeds at which a slip is tried before it is said to be far away
 FAR = 20  # times the tolerance
 MOST_SEEDS = 60  # more of them tell nothing new of a slip, and there are many slips
 LONGEST = 120  # characters of a condition that anybody would paste
-
-Fate = Literal[
-    "told apart", "the key itself", "too small to see", "without value", "accepted", "acknowledged"
-]
 
 
 @dataclass(frozen=True)
@@ -43,35 +38,43 @@ class Tried:
     seen: Shown
 
 
-def valued_questions(exercise: Exercise) -> Iterator[tuple[PathTuple, Valued]]:
-    """The questions of an exercise that ask for numbers, with their paths."""
+def keyed_questions(exercise: Exercise) -> Iterator[tuple[PathTuple, Keyed]]:
+    """The questions of an exercise with a formula for their key, with their paths."""
     if isinstance(exercise, Multipart):
         for place, part in enumerate(exercise.parts):
-            if isinstance(part, NumericQuestion | VectorQuestion):
+            if isinstance(part, Keyed):
                 yield ("parts", place), part
-    elif isinstance(exercise, NumericQuestion | VectorQuestion):
+    elif isinstance(exercise, Keyed):
         yield (), exercise
 
 
 def tried_keys(exercise: Exercise, numbers: Sequence[Numbers | None]) -> Iterator[Tried]:
     """Every slip that the keys of an exercise give room for; `numbers` are those of all seeds."""
     seeds = [seed for seed, own in enumerate(numbers[:MOST_SEEDS]) if own is not None]
-    for where, question in valued_questions(exercise):
-        points = list(_points(question, exercise, seeds))
+    for where, question in keyed_questions(exercise):
         known = {name for one in question.accepts for name in one.mutations}
-        mutants = (one for one in key_mutants(question, exercise) if not one.is_length)
-        for mutant in mutants if points else ():
-            fate, seen = _fate(mutant, question, where, points)
-            if fate == "accepted" and mutant.mutation.name in known:
-                fate = "acknowledged"
-            yield Tried(mutant, where, fate, seen)
+        for mutant, fate, seen in _fates(question, where, exercise, seeds):
+            acknowledged = fate == "accepted" and mutant.mutation.name in known
+            yield Tried(mutant, where, "acknowledged" if acknowledged else fate, seen)
+
+
+def _fates(
+    question: Keyed, where: PathTuple, exercise: Exercise, seeds: Sequence[int]
+) -> Iterator[tuple[KeyMutant, Fate, Shown]]:
+    """What becomes of every slip; nothing where the key has no value at all."""
+    mutants = (one for one in key_mutants(question, exercise) if not one.is_length)
+    if isinstance(question, ExpressionQuestion):
+        if at := list(formula_mutants.points(question, exercise, seeds)):
+            yield from ((one, *formula_mutants.fate(one, question, where, at)) for one in mutants)
+    elif points := list(_points(question, exercise, seeds)):
+        yield from ((one, *_fate(one, question, where, points)) for one in mutants)
 
 
 def accepted_slips(exercise: Exercise, numbers: Sequence[Numbers | None]) -> tuple[list[Slip], int]:
     """The tolerances that let slips through, one for each question, and how many slips are told apart."""
     tried = list(tried_keys(exercise, numbers))
     slips = [*_idle(exercise, tried)]
-    for where, _ in valued_questions(exercise):
+    for where, _ in keyed_questions(exercise):
         accepted = [one for one in tried if one.where == where and one.fate == "accepted"]
         if accepted:
             slips.append(_told(accepted, exercise, numbers))
@@ -91,7 +94,7 @@ def _told(accepted: Sequence[Tried], exercise: Exercise, numbers: Sequence[Numbe
 
 def _idle(exercise: Exercise, tried: Sequence[Tried]) -> Iterator[Slip]:
     """Acknowledged slips that are accepted nowhere."""
-    for where, question in valued_questions(exercise):
+    for where, question in keyed_questions(exercise):
         seen = {
             one.mutant.mutation.name for one in tried if one.where == where and one.fate == "acknowledged"
         }

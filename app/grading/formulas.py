@@ -4,39 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from app.answer_types import FormulaAnswer
 from app.echoes import echo_of
-from app.evaluation import Value, equivalent
+from app.evaluation import EvaluationError, Value, equivalent, point_values, same_values
+from app.expressions import Formula
 from app.grading.verdicts import Graded, ReadAs, correct, mistake, wrong
 from app.models import ExpressionQuestion
-from app.nodes import Binary, Call, Name, Node, Number, Unary, walk
+from app.mutated_keys import key_mutants
+from app.mutations import MUTATIONS, Mutation
+from app.nodes import Binary, Name, Node, Number, walk
+from app.values import Array
 from app.variants import Variant
 
-SLIPS = (
-    ("auto-sign", lambda key: Unary("-", key), "Right but for the sign. What is subtracted from what?"),
-    ("auto-reciprocal", lambda key: Binary("/", Number(1), key), "Check which quantity is divided by which."),
-    (
-        "auto-square-root",
-        lambda key: Call("sqrt", (key,)),
-        "Is a root too many in it? Is a variance asked for, or a standard deviation?",
-    ),
-    (
-        "auto-square",
-        lambda key: Binary("**", key, Number(2)),
-        "Is a square too many in it, or a root missing? Is a standard deviation asked for, or a variance?",
-    ),
-    (
-        "auto-double",
-        lambda key: Binary("*", Number(2), key),
-        "A factor of two is in doubt. Is anything counted twice?",
-    ),
-    ("auto-half", lambda key: Binary("/", key, Number(2)), "A factor of two is in doubt. Is a ½ too many?"),
-    (
-        "auto-complement",
-        lambda key: Binary("-", Number(1), key),
-        "Two shares add up to one: is this the one asked for?",
-    ),
-)
+ROUNDING = 1e-9  # of imaginary parts of a key that is real
 OFF_BY_A_NUMBER = "Your formula is off by the same number everywhere. Which term is too many, or missing?"
 
 
@@ -44,22 +26,58 @@ def grade_formula(
     question: ExpressionQuestion, variant: Variant, answer: FormulaAnswer, names: Mapping[str, Value]
 ) -> Graded:
     """The verdict on a formula that can be compared (see `undecided`)."""
-    evidence = ReadAs(echo_of(answer))
+    evidence, domain = ReadAs(echo_of(answer)), question.variables
+    mine = point_values(answer.node, domain)
 
-    def same(node: Node) -> bool:
-        return equivalent(answer.node, node, question.variables, names=names) is True
+    def same(formula: Formula) -> bool:
+        return _is_same(mine, point_values(formula.node, domain, names))
 
-    if any(same(formula.node) for formula in (question.answer, *question.also)):
+    if any(map(same, (question.answer, *question.also))):
         return correct(evidence=evidence)
     for foreseen in question.mistakes:
-        if same(foreseen.if_.node):
+        if same(foreseen.if_):
             return mistake(foreseen.tag, variant.say(foreseen.say), evidence)
-    for tag, slip, say in SLIPS:
-        if same(slip(question.answer.node)):
-            return mistake(tag, say, evidence)
+    if not _variables(answer.node) & question.variables.keys():
+        return wrong(_next_step(question, answer.node), evidence)
+    if slip := next((one for one, value in slips(question, variant, names) if _is_same(mine, value)), None):
+        return mistake(slip.tag, slip.say, evidence)
     if _is_shifted(question, answer.node, names):
         return mistake("auto-constant", OFF_BY_A_NUMBER, evidence)
     return wrong(_next_step(question, answer.node), evidence)
+
+
+def slips(
+    question: ExpressionQuestion, variant: Variant, names: Mapping[str, Value]
+) -> Iterator[tuple[Mutation, Array]]:
+    """The slips that the key gives room for, done to it as a whole or at one place, with its values then."""
+    key = point_values(question.answer.node, question.variables, names)
+    if key is not None:
+        yield from _of_the_whole(key)
+    for mutant in key_mutants(question, variant.exercise):
+        try:
+            value = mutant.values(question, variant, names, question.variables)
+        except EvaluationError:
+            continue
+        if value is not None:
+            yield mutant.mutation, value
+
+
+def _of_the_whole(key: Array) -> Iterator[tuple[Mutation, Array]]:
+    """What the slips in a finished key make of real values at points; where it has none, they have none."""
+    usable = np.isfinite(key)
+    real = key[usable].real
+    if np.abs(key[usable].imag).max(initial=0.0) > ROUNDING * np.abs(real).max(initial=0.0):
+        return
+    for one in MUTATIONS:
+        value = one.key(real) if one.key and one.whole else None
+        if value is not None:
+            whole = np.full(key.shape, np.nan, dtype=np.complex128)
+            whole[usable] = value
+            yield one, whole
+
+
+def _is_same(mine: Array | None, theirs: Array | None) -> bool:
+    return mine is not None and theirs is not None and same_values(mine, theirs) is True
 
 
 def undecided(question: ExpressionQuestion, node: Node, names: Mapping[str, Value]) -> bool:

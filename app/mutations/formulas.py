@@ -244,6 +244,12 @@ def drop_bound(node: Node, _names: Names) -> Iterator[Node]:
         yield from (one for one in node.arguments if not isinstance(one, Number))
 
 
+def drop_absolute(node: Node, _names: Names) -> Iterator[Node]:
+    """x for |x|."""
+    if isinstance(node, Call) and node.function == "abs" and node.arguments:
+        yield node.arguments[0]
+
+
 def drop_rounding(node: Node, _names: Names) -> Iterator[Node]:
     """x for x rounded to a whole number."""
     if isinstance(node, Call) and node.function in ("floor", "ceil") and node.arguments:

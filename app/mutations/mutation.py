@@ -32,6 +32,7 @@ class Mutation:
     key: OfKey | None = None
     formula: OfNode | None = None
     program: OfProgram | None = None
+    whole: bool = False  # `key` is also done to formulas that students are asked for, as a whole
     everywhere: bool = False  # a formula is changed at all its places at once
     on_small: bool = False  # told of keys such as 2 or [4, 6] too, where other slips would be guesses
     each: bool = True  # done to every entry by itself, so that it can happen in some entries only

@@ -296,6 +296,11 @@ def drop_bound(node: ast.AST) -> Iterator[ast.AST]:
         yield node.args[0]
 
 
+def drop_absolute(node: ast.AST) -> Iterator[ast.AST]:
+    """x for |x|."""
+    yield from _dropped("abs", "absolute", "fabs")(node)
+
+
 def drop_rounding(node: ast.AST) -> Iterator[ast.AST]:
     """x for x rounded, and / for //."""
     yield from _dropped("round", "rint", "floor", "ceil")(node)

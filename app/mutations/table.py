@@ -32,12 +32,14 @@ MUTATIONS: tuple[Mutation, ...] = (
         "The size looks reasonable. Which way should the sign point: what is subtracted from what?",
         key=lambda key: -key,
         on_small=True,
+        whole=True,
     ),
     Mutation(
         "percent",
         "a percentage for the plain number",
         "That looks like a percentage. Give the plain number: 36 % is 0.36.",
         key=lambda key: 100 * key,
+        whole=True,
     ),
     Mutation(
         "complement",
@@ -46,6 +48,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         key=keys.complement,
         formula=formulas.complement,
         program=programs.complement,
+        whole=True,
     ),
     Mutation(
         "reciprocal",
@@ -54,6 +57,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         key=keys.if_nonzero(lambda key: 1 / key),
         formula=formulas.swap_ratio,
         program=programs.swap_ratio,
+        whole=True,
     ),
     Mutation(
         "square-root",
@@ -61,6 +65,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "Is a root too many in it? Is a variance (a power) asked for, or a standard deviation?",
         key=keys.if_positive(np.sqrt),
         formula=formulas.add_root,
+        whole=True,
     ),
     Mutation(
         "square",
@@ -68,6 +73,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "Is a square too many in it, or a root missing? "
         "Is a standard deviation (an amplitude) asked for, or a variance (a power)?",
         key=np.square,
+        whole=True,
     ),
     Mutation(
         "double",
@@ -77,6 +83,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         formula=formulas.drop_half,
         program=programs.drop_half,
         on_small=True,
+        whole=True,
     ),
     Mutation(
         "half",
@@ -86,6 +93,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         formula=formulas.drop_two,
         program=programs.drop_two,
         on_small=True,
+        whole=True,
     ),
     *(_tens(power) for power in (-2, 1, -1, 3, -3, 6, -6, 9, -9, 2)),
     Mutation(
@@ -272,6 +280,13 @@ MUTATIONS: tuple[Mutation, ...] = (
         "Some values have to be kept within bounds. Which?",
         formula=formulas.drop_bound,
         program=programs.drop_bound,
+    ),
+    Mutation(
+        "dropped-absolute",
+        "x for |x|",
+        "Is it the size that counts, whatever the sign?",
+        formula=formulas.drop_absolute,
+        program=programs.drop_absolute,
     ),
     Mutation(
         "dropped-rounding",

@@ -4,6 +4,7 @@ import pytest
 
 from app.answers import FormulaAnswer, read_answer
 from app.grading import Graded, grade
+from app.mutations import BY_NAME
 from tests.grading.examples import FORMULA, variant
 
 V = variant(FORMULA)
@@ -55,3 +56,40 @@ def test_what_the_author_accepts_too_is_right() -> None:
     answer = read_answer(v, "7 a1")
     assert isinstance(answer, FormulaAnswer)
     assert grade(v, answer).verdict == "correct"
+
+
+SLIPS = """
+id: slips
+type: expression
+variables: {x: [0.2, 3], s: [0.2, 2], t: [0.2, 0.9]}
+answer: sqrt(s**2 + x)/t
+mistakes: [{if: (s**2 + x)/t, tag: my-own, say: Mine.}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("(s^2+x)/t", "my-own"),  # a dropped root, but its author has more to say
+        ("sqrt(s+x)/t", "auto-dropped-square"),
+        ("sqrt(x+s)/t", "auto-dropped-square"),
+        ("sqrt(s^2-x)/t", "auto-plus-for-minus"),
+        ("s/t", "auto-dropped-term"),
+        ("sqrt(s^2+x) t", "auto-times-for-divided"),
+        ("sqrt(s^2+x)/(1-t)", "auto-complement"),
+        ("t/sqrt(s^2+x)", "auto-reciprocal"),
+        ("100 sqrt(s^2+x)/t", "auto-percent"),
+        ("10 sqrt(s^2+x)/t", None),
+    ],
+)
+def test_a_slip_at_one_place_of_the_key_is_named(text: str, tag: str | None) -> None:
+    one = variant(SLIPS)
+    answer = read_answer(one, text)
+    assert isinstance(answer, FormulaAnswer)
+    graded = grade(one, answer)
+    assert graded.tag == tag
+    assert tag in (None, "my-own") or graded.message == BY_NAME[str(tag).removeprefix("auto-")].say
+
+
+def test_no_slip_is_told_of_a_plain_number() -> None:
+    assert "plain number" in told("1").message

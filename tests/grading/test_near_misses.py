@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -72,6 +72,7 @@ def test_the_first_of_two_equal_slips_is_told() -> None:
     assert tags.index("auto-square") < tags.index("auto-half")
 
 
+@settings(deadline=None)
 @given(KEYS, TOLERANCES, st.floats(-1, 1))
 def test_a_near_miss_never_fires_on_a_right_answer(key: float, tolerance: Tolerance, part: float) -> None:
     bound = max((tolerance.rel or 0) * abs(key), tolerance.abs or 0)
@@ -80,6 +81,7 @@ def test_a_near_miss_never_fires_on_a_right_answer(key: float, tolerance: Tolera
         assert tag(answer, key, tolerance) is None
 
 
+@settings(deadline=None)
 @given(KEYS, TOLERANCES)
 def test_what_fires_is_outside_the_tolerance(key: float, tolerance: Tolerance) -> None:
     for _, value in near_values(key):
@@ -87,6 +89,7 @@ def test_what_fires_is_outside_the_tolerance(key: float, tolerance: Tolerance) -
             assert not equal(value, key, tolerance)
 
 
+@settings(deadline=None)
 @given(arrays(float, st.integers(1, 4), elements=st.floats(-100, 100)), TOLERANCES)
 def test_no_array_key_is_its_own_near_miss(
     key: np.ndarray[tuple[int], np.dtype[np.float64]], tolerance: Tolerance
