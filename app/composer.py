@@ -6,6 +6,7 @@ No tags, no merge keys, no second document, no equal keys. References (&a, *a) c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -107,7 +108,7 @@ class _Composer:
             case yaml.ScalarEvent():
                 return self.scalar(where, event)
             case yaml.SequenceStartEvent():
-                return self.sequence(where)
+                return self.sequence(where, is_flow=bool(event.flow_style))
             case _:
                 return self.mapping(where)
 
@@ -168,11 +169,20 @@ class _Composer:
             message = f"an escape in this text stands for U+{ord(found[0]):04X}, which cannot be printed"
             self.slip(_start(event), message, SINGLE)
 
-    def sequence(self, where: PathTuple) -> list[Value]:
+    def sequence(self, where: PathTuple, *, is_flow: bool) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             items.append(self.value((*where, len(items)), event))
+        if is_flow and (torn := _torn_item([self.plain((*where, number)) for number in range(len(items))])):
+            first, text = torn
+            cure = f"Put it in quotes, for inside […] a comma ends an item: {text[:60]!r}."
+            self.slip(self.composed.values[(*where, first)], "the text of this item ends at a comma", cure)
         return items
+
+    def plain(self, where: PathTuple) -> str | None:
+        """The text at a place, where it stands without quotes."""
+        source = self.composed.scalars.get(where)
+        return source.value if source and source.style is None else None
 
     def mapping(self, where: PathTuple) -> dict[str | int, Value]:
         entries: dict[str | int, Value] = {}
@@ -217,6 +227,23 @@ def _start(event: yaml.Event) -> Spot:
 def _end(event: yaml.Event) -> Spot:
     assert event.end_mark is not None
     return event.end_mark.line + 1, event.end_mark.column + 1
+
+
+def _torn_item(texts: Sequence[str | None]) -> tuple[int, str] | None:
+    """The number of the first item whose bracket a later one closes, and the text that was meant.
+
+    An item that is no plain text is None.
+    """
+    first, depth = None, 0
+    for number, text in enumerate(texts):
+        depth = 0 if text is None else depth + text.count("(") - text.count(")")
+        if first is not None and text is not None and depth <= 0:
+            return first, ", ".join(map(str, texts[first : number + 1]))
+        if depth <= 0:
+            first, depth = None, 0
+        elif first is None:
+            first = number
+    return None
 
 
 def _torn(entries: dict[str | int, Value]) -> str | int | None:

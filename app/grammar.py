@@ -28,7 +28,7 @@ _PYTHON = {
 _SIGN_CURES = {
     "(": "Write * to multiply.",
     "*": "A power is **, without a space.",
-    ",": "A decimal point is `.`",
+    ",": "Write a list in brackets, such as [1, 2], and a decimal number with a point, such as 1.2.",
     ">": "At least is >=, at most is <=.",
 }
 

@@ -328,12 +328,19 @@ class Distractor(Model):
     """Why it belongs nowhere."""
 
 
+def _in_pairs(before: object) -> object:
+    """Refuses names without the list around each pair, once for all of them."""
+    if isinstance(before, list) and before and all(isinstance(name, str) for name in before):
+        raise ValueError("each pair of names needs a list of its own within the list")
+    return before
+
+
 class OrderingQuestion(Model):
     """Items and the pairs that must stand in order: every linear extension is right."""
 
     items: Annotated[dict[Name, Template], Field(min_length=2)]
     """The items by short names: `{draw: Draw the data, noise: Add noise}`."""
-    before: Annotated[tuple[tuple[Name, Name], ...], Field(min_length=1)]
+    before: Annotated[tuple[tuple[Name, Name], ...], Field(min_length=1), BeforeValidator(_in_pairs)]
     """Pairs of names that must stand in this order: `[[draw, noise]]`. Any order that keeps them is right."""
     distractors: tuple[Distractor, ...] = ()
     """Items that belong nowhere in the order."""

@@ -27,7 +27,12 @@ CASES = (
     Broken("numeric", "answer: n**3 + 7", "answer: n ‸≤ 3", "this comparison is not understood here"),
     Broken("numeric", "answer: n**3 + 7", "answer: n ‸≠ 3", "this comparison is not understood here"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸αn", "'α' is not understood here"),
-    Broken("numeric", "answer: n**3 + 7", "answer: 1‸,5*n", "something is missing before ,"),
+    Broken("numeric", "answer: n**3 + 7", "answer: 1‸,5*n", "with a point, such as 1.2"),
+    Broken("vector", 'answer: "[n**3, n**4]"', "answer: n**3‸, n**4", "a list in brackets, such as [1, 2]"),
+    Broken("vector", 'answer: "[n**3, n**4]"', "answer: (1‸, 2)", "a list in brackets, such as [1, 2]"),
+    Broken(
+        "vector", 'answer: "[n**3, n**4]"', "answer: [n, ‸max(n, 2)]", "in quotes, for inside […] a comma"
+    ),
     Broken("numeric", "answer: n**3 + 7", "answer: 1‸_000", "there is no operator before _000"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸½", "'½' is not understood here"),
     Broken("numeric", "answer: n**3 + 7", "answer: n ‸; 2", "a formula is one expression"),

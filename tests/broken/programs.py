@@ -29,6 +29,12 @@ CASES = (
         "function: ‸2average(x)",
         "'function' must be a function with its",
     ),
+    Broken(
+        "code",
+        "function: average(x, weight=1.0)",
+        "function: [‸average(x, weight), twice(x)]",
+        "Put it in quotes, for inside […] a comma ends an item: 'average(x, weight)'",
+    ),
     Broken("code", "function: average(x, weight=1.0)", "function: ‸5", "'function' must be text or a list,"),
     Broken("code", "function: average(x, weight=1.0)", "function: ‸[]", "no function is asked for"),
     Broken(

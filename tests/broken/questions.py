@@ -35,17 +35,16 @@ CASES = (
     ),
     Broken("ordering", "before: [[one, two], [two, three]]", "before: ‸[]", "at least 1"),
     Broken(
-        "ordering",
-        "before: [[one, two], [two, three]]",
-        "before: [[one, two], [two, three], ‸[one, two]]",
-        "this pair is there already",
+        "ordering", "before: [[one, two], [two, three]]", "before: ‸[one, two]", "`before: [[draw, add]]`"
+    ),
+    Broken(
+        "ordering", "before: [[one, two], [two, three]]", "before: ‸[one, two, three]", "a list of its own"
     ),
     Broken(
         "ordering",
         "before: [[one, two], [two, three]]",
-        "before: [‸one, two, three]",
-        "an item of 'before' must be a",
-        3,
+        "before: [[one, two], [two, three], ‸[one, two]]",
+        "this pair is there already",
     ),
     Broken(
         "ordering", "before: [[one, two], [two, three]]", "before: [[one, two], ‸[two]]", "item 2 is missing"
