@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from app.check.mutants import MOST_SEEDS, tried_keys
 from app.check.program_mutants import tried_programs
-from app.check.programs import HOLDS, Gated, outcome
+from app.check.programs import HOLDS, outcome
 from app.check.seeds import numbers_at
+from app.check.turnstile import Patient, Turnstile
 from app.models import BugLine, Code, Exercise
 from app.mutated_programs import program_mutants
 from app.programs import healed
@@ -45,10 +46,11 @@ def _keys(exercise: Exercise) -> Iterator[Line]:
 async def _programs(exercise: Code | BugLine, unprotected: bool) -> list[Line]:
     runner = Runner(unprotected=unprotected)
     await runner.start()
+    patient = Patient(Turnstile(runner))
     try:
         if isinstance(exercise, BugLine):
-            return await _of_healed(exercise, Gated(runner))
-        tried = await tried_programs(exercise, Gated(runner))
+            return await _of_healed(exercise, patient)
+        tried = await tried_programs(exercise, patient)
         return [
             (one.fate, one.mutant.mutation.name, f"line {one.mutant.line}: {one.mutant.change}", one.by)
             for one in tried
@@ -57,7 +59,7 @@ async def _programs(exercise: Code | BugLine, unprotected: bool) -> list[Line]:
         await runner.close()
 
 
-async def _of_healed(exercise: BugLine, runner: Gated) -> list[Line]:
+async def _of_healed(exercise: BugLine, runner: Patient) -> list[Line]:
     """What `shows` tells of other bugs than the one that is asked for: to know, not to mend."""
     lines: list[Line] = []
     for one in program_mutants(healed(exercise)):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.answer_types import CodeAnswer
 from app.check.program_mutants import surviving
 from app.check.proving import Failure, failure
+from app.check.turnstile import Patient, Turnstile
 from app.grading import ExerciseFault, Graded, RunnerUnavailable, grade_code
 from app.grading.cases import CaseError
 from app.grading.code import judged_run
@@ -22,7 +23,6 @@ from app.runner import Call, Job, Raised, Report, Returned, Runner
 from app.variants import Variant, variant_of
 
 DRAWS = 5  # fresh inputs are drawn so often for each program
-AT_ONCE = 8  # programs of one exercise on their way to the runner
 Proved = tuple[Exercise, list[Failure | None]]
 
 
@@ -37,12 +37,13 @@ def prove_programs(
 async def _run_all(
     exercises: Sequence[Code | BugLine], unprotected: bool, advance: Callable[[], None]
 ) -> list[Proved]:
-    runner = Runner(queue_limit=AT_ONCE * len(exercises), unprotected=unprotected)
+    runner = Runner(unprotected=unprotected)
     await runner.start()
+    turnstile = Turnstile(runner)
 
     async def proved(exercise: Code | BugLine) -> Proved:
         try:
-            return exercise, await prove_program(exercise, runner)
+            return exercise, await prove_program(exercise, turnstile)
         finally:
             advance()
 
@@ -52,10 +53,15 @@ async def _run_all(
         await runner.close()
 
 
-async def prove_program(exercise: Code | BugLine, runner: Runner) -> list[Failure | None]:
+async def prove_program(exercise: Code | BugLine, turnstile: Turnstile) -> list[Failure | None]:
     """The proofs of one exercise that has programs, in a runner that has started."""
     try:
-        return await _proofs(exercise, Gated(runner))
+        if isinstance(exercise, BugLine):
+            return await _bug(exercise, Patient(turnstile))
+        proofs = await _proofs(exercise, Patient(turnstile, exercise.solution))
+        if any(proof is not None for proof in proofs):
+            return proofs  # slips in a program that is wrong itself tell nothing
+        return [*proofs, *await surviving(exercise, Patient(turnstile))]
     except ExerciseFault as fault:
         return [_without_value(exercise, fault.slip)]
     except RunnerUnavailable as problem:
@@ -74,32 +80,15 @@ def _without_value(exercise: Code | BugLine, slip: CaseError) -> Failure:
     return failure(("cases", *places[id(slip.case)], *slip.where), "value", message, cure)
 
 
-class Gated:
-    """A runner at which only a few programs of an exercise wait, so that its queue never fills."""
-
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-        self._gate = asyncio.Semaphore(AT_ONCE)
-
-    async def run(self, job: Job) -> Report:
-        """The report of the job."""
-        async with self._gate:
-            return await self._runner.run(job)
+# ---- code ---
 
 
-async def _proofs(exercise: Code | BugLine, runner: Runs) -> list[Failure | None]:
-    if isinstance(exercise, BugLine):
-        return await _bug(exercise, runner)
+async def _proofs(exercise: Code, runner: Runs) -> list[Failure | None]:
     endless = await _endless(exercise, runner)
     proofs = [_unending(exercise, number) for number in sorted(endless)]
     for seed in range(DRAWS):
         proofs += await _code(exercise, runner, seed, endless)
-    if any(proof is not None for proof in proofs):
-        return proofs  # slips in a program that is wrong itself tell nothing
-    return [*proofs, *await surviving(exercise, runner)]
-
-
-# ---- code ---
+    return proofs
 
 
 async def _endless(exercise: Code, runner: Runs) -> set[int]:

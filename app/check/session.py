@@ -11,6 +11,7 @@ from app.check.book import Checker, judged, read_files
 from app.check.programs import prove_program
 from app.check.proving import Failure
 from app.check.seeds import prove_seeds
+from app.check.turnstile import Turnstile
 from app.exercise_files import ExerciseFile
 from app.faults import Fault
 from app.models import BugLine, Code
@@ -58,7 +59,7 @@ class Session:
         if self.runner is None:
             self.runner = Runner(unprotected=self.checker.unprotected)
             await self.runner.start()
-        return await prove_program(exercise, self.runner)
+        return await prove_program(exercise, Turnstile(self.runner))
 
     def close(self) -> None:
         """Ends the runner."""

@@ -6,8 +6,8 @@ import asyncio
 
 from app.check.altered_cases import altered_cases, as_yaml
 from app.check.program_mutants import surviving, tried_programs
-from app.check.programs import Gated
 from app.check.proving import Failure
+from app.check.turnstile import Patient, Turnstile
 from app.models import Code
 from app.runner import Runner
 from tests.grading.examples import variant
@@ -41,7 +41,7 @@ def failures(text: str) -> list[Failure]:
         runner = Runner()
         await runner.start()
         try:
-            return await surviving(exercise(text), Gated(runner))
+            return await surviving(exercise(text), Patient(Turnstile(runner)))
         finally:
             await runner.close()
 
@@ -74,7 +74,7 @@ def test_what_does_the_same_is_only_counted() -> None:
         runner = Runner()
         await runner.start()
         try:
-            tried = await tried_programs(exercise(text), Gated(runner))
+            tried = await tried_programs(exercise(text), Patient(Turnstile(runner)))
         finally:
             await runner.close()
         return [one.mutant.change for one in tried if one.fate == "does the same"]
