@@ -233,7 +233,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "additions assets check courses doctor documents exchange explained faults formulas grading "
             "json_schema layout library main markdown models offprints places regrade regrade_report "
             "regrade_work rendering runner server services settings single_files skeletons store "
-            "validation values variants worksheets"
+            "validation values variants workbook worksheets"
         ),
         "pytest_plugin": "assets check courses faults places settings",
         "command": "bench commands",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -12,6 +12,10 @@ from rich.console import Console
 from app.courses import load_checkers
 from app.faults import Fault
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.formulas import Renderer
+    from app.workbook import Workbook
 
 out = Console()
 err = Console(stderr=True)
@@ -43,10 +47,10 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def read_settings(given: dict[str, object]) -> Settings:
-    """The settings, or one line for each that cannot be used."""
+def read_settings(given: Mapping[str, object]) -> Settings:
+    """The settings with these options, less those that are None; or one line for each that cannot be used."""
     try:
-        return Settings.model_validate(given)
+        return Settings.model_validate({name: one for name, one in given.items() if one is not None})
     except ValidationError as slips:
         lines = (
             f"{named(str(slip['loc'][0]))}: {slip['msg']}, not {slip['input']!r}." for slip in slips.errors()
@@ -66,12 +70,24 @@ def read_courses(checkers: list[str] | None = None) -> Settings:
     `checkers` is what was given as `--checkers`. Stops with a line for each folder that cannot be used and
     for each fault of a checker.
     """
-    settings = read_settings({} if checkers is None else {"checkers": checkers})
+    settings = read_settings({"checkers": checkers})
     stop_at(settings.misplaced())
     if faults := load_checkers(settings.checkers):
         show_faults(faults, err)
         raise stop("The checkers have faults, so no book can be judged. Mend them first.", 1)
     return settings
+
+
+def read_shelf(settings: Settings, renderer: Renderer | None) -> tuple[Workbook, ...]:
+    """The books in use. Stops with a line for each folder that cannot be used, and with the books' faults."""
+    from app.library import read_books
+
+    stop_at(settings.misplaced())
+    reading = read_books(settings.exercises, settings.checkers, renderer)
+    if reading.faults:
+        show_faults(reading.faults, err)
+        raise stop("There are faults, so nothing is done. Mend them first.", 1)
+    return reading.books
 
 
 def named(setting: str) -> str:

@@ -11,13 +11,11 @@ from app.commands.console import (
     Checkers,
     Exercises,
     counted,
-    err,
     out,
     read_settings,
+    read_shelf,
     said,
-    show_faults,
     stop,
-    stop_at,
 )
 
 if TYPE_CHECKING:
@@ -123,16 +121,9 @@ def selected(
 ) -> list[Chosen]:
     """The exercises that are named, of the books in use; stops at an unknown name and at faults."""
     from app.exchange.exporting import NotInBook, chosen
-    from app.library import read_books
 
-    given = {"exercises": exercises, "checkers": checkers}
-    settings = read_settings({name: value for name, value in given.items() if value is not None})
-    stop_at(settings.misplaced())
-    reading = read_books(settings.exercises, settings.checkers, renderer)
-    if reading.faults:
-        show_faults(reading.faults, err)
-        raise stop("The book has faults; mend them first.", 1)
+    settings = read_settings({"exercises": exercises, "checkers": checkers})
     try:
-        return chosen(reading.books, names)
+        return chosen(read_shelf(settings, renderer), names)
     except NotInBook as problem:
         raise stop(str(problem)) from None

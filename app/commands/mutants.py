@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.console import Checkers, out, read_courses, read_settings, stop
+from app.commands.console import Checkers, out, read_courses, stop
 
 
 def mutants(
@@ -23,8 +23,7 @@ def mutants(
     from app.grading import RunnerUnavailable
     from app.values import EvaluationError
 
-    read_courses(checkers)
-    settings = read_settings({})
+    settings = read_courses(checkers)
     for file in files:
         exercise = read(file)
         try:

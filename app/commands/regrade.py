@@ -22,10 +22,9 @@ from app.commands.console import (
     err,
     out,
     read_settings,
+    read_shelf,
     said,
-    show_faults,
     stop,
-    stop_at,
 )
 from app.faults import did_you_mean
 from app.settings import Settings
@@ -73,7 +72,7 @@ def regrade(
 
     refuse_contradictions(dry_run=dry_run, yes=yes, as_json=as_json, reason=reason)
     given = {"exercises": exercises, "checkers": checkers, "database": database, "data": data}
-    settings = read_settings({name: value for name, value in given.items() if value is not None})
+    settings = read_settings(given)
     rules = Rules(current=every or bool(ids), reworded=reworded, never_lower=never_lower)
     try:
         with open_archive(settings.database_url, write=not dry_run) as archive:
@@ -106,17 +105,11 @@ def refuse_contradictions(*, dry_run: bool, yes: bool, as_json: bool, reason: st
 
 def graded(archive: Archive, settings: Settings, ids: list[str], rules: Rules) -> list[Found]:
     """What becomes of the attempts at the chosen exercises. Stops when the books have faults."""
-    from app.library import read_books
     from app.regrade_work import NoSuchExercise, attempts_to_grade, exercises_of, look_through
     from app.runner import Runner
 
-    stop_at(settings.misplaced())
-    reading = read_books(settings.exercises, settings.checkers, None)
-    if reading.faults:
-        show_faults(reading.faults, err)
-        raise stop("There are faults, so nothing is graded. Mend them first.", 1)
     try:
-        chosen = exercises_of(reading.books, ids)
+        chosen = exercises_of(read_shelf(settings, None), ids)
     except NoSuchExercise as problem:
         id_, known = problem.args
         raise stop(

@@ -60,7 +60,7 @@ def serve(
         "spares": spares,
         "secure_cookies": secure_cookies,
     }
-    settings = read_settings({name: value for name, value in given.items() if value is not None})
+    settings = read_settings(given)
     stop_at(settings.misplaced())
     listener = listen(settings)
     try:
