@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pickle
 from dataclasses import replace
 from hashlib import sha256
 
 from app.runner import Call, Job, Report, Returned, Runner
+from app.runner.exchange import frame_of
 
 AT_ONCE = 2 * (os.cpu_count() or 1)  # programs on their way to the runner; its queue never fills
 LONGER = 3  # times the limit, for a program that met it and is tried again
@@ -60,7 +60,7 @@ class Patient:
 
     async def run(self, job: Job) -> Report:
         """The report of the job."""
-        key = sha256(pickle.dumps(job)).digest()
+        key = sha256(frame_of(job)).digest()
         if key not in self._known:
             report = await self._turnstile.run(job)
             self._known[key] = await self._tried_again(job, report) if report.end == "time" else report
