@@ -9,13 +9,17 @@ from typing import Annotated
 
 import typer
 
-from app.commands.console import out, read_settings, said, stop
+from app.commands.console import described, out, read_settings, said, stop
 from app.store import Store, StoreError
 
 
-def backup(target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
+    database: Annotated[str | None, typer.Option(help=described("database"))] = None,
+    data: Annotated[Path | None, typer.Option(help=described("data"))] = None,
+) -> None:
     """Write a whole copy of the SQLite database, also while the workbook is being served."""
-    settings = read_settings({})
+    settings = read_settings({"database": database, "data": data})
     try:
         asyncio.run(Store(settings.database_url).backup(target))
     except StoreError as problem:

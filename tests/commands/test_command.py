@@ -140,6 +140,17 @@ def test_a_backup_can_be_taken_while_it_serves(tmp_path: Path, monkeypatch: pyte
     assert err == f"{tmp_path / 'copy.db'} exists already; a backup never overwrites\n"
 
 
+def test_a_backup_is_told_whose_data_as_a_server_is(tmp_path: Path) -> None:
+    with serving("--exercises", SMALL, "--data", tmp_path):
+        pass
+    assert run("backup", tmp_path / "one.db", "--data", tmp_path)[0] == 0
+    assert run("backup", tmp_path / "two.db", "--database", f"sqlite:///{tmp_path}/workbook.db")[0] == 0
+    assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
+    code, _, err = run("backup", tmp_path / "three.db", "--data", tmp_path / "nowhere")
+    assert code == 1
+    assert "nowhere" in err
+
+
 def test_what_lacks_is_said_at_the_start() -> None:
     own = Settings(unprotected_code=True)
     assert shortcomings("", "full", own) == []
