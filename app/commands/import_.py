@@ -77,7 +77,7 @@ def show(bank: Bank, outcome: Outcome) -> None:
         for one in lost:
             line(f"   not carried over: {one}")
     if bank.format == "Moodle XML":
-        line("Marks, attempts, shuffling and penalties are matters of a quiz, and not imported.")
+        line("Marks, attempts, shuffling, penalties and ID numbers are matters of a quiz, and not imported.")
 
 
 def line(text: str) -> None:

@@ -41,6 +41,8 @@ def gaps_of(source: str, convert: Convert) -> Body:
     for found in GAP.finditer(source):
         weight, kind, answers = found.groups()
         body = _body(kind, _split(answers), convert)
+        if body is None and kind in NUMERICAL:
+            return Foreign(f"the gap {found[0][:60]!r} accepts what is no number")
         if body is None:
             return Foreign(f"a gap of the type {kind} has no counterpart here")
         gaps.append(Gap(convert(source[end : found.start()]), float(weight or 1) or 1.0, body))

@@ -167,8 +167,6 @@ class _Reader:
         """All that is lost, each thing once."""
         if self.given("hidden") == "1":
             self.lost.append("that it is hidden in the bank: here students see it")
-        if idnumber := one_line(clean(self.given("idnumber"))):
-            self.lost.append(f"its ID number: {idnumber[:60]}")
         grade = number_in(self.given("defaultgrade") or "1")
         if grade not in (1.0, 0.0, None):
             self.lost.append(f"its weight: {grade:g} points")

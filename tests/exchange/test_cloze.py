@@ -35,6 +35,12 @@ def test_numbers_and_options_are_gaps() -> None:
     )
 
 
+def test_a_range_in_a_gap_is_told_as_what_it_is() -> None:
+    body = read("{1:NUMERICAL:=5..7}")
+    assert isinstance(body, Foreign)
+    assert "{1:NUMERICAL:=5..7}" in body.reason
+
+
 @pytest.mark.parametrize("between", ["<br>", ".</p><p>", " </p>\n<p>", "&nbsp;</p>"])
 def test_gaps_at_the_ends_of_paragraphs_are_asked_there(between: str) -> None:
     gaps = read(f"<p>a {{1:NM:=3}}{between}b {{1:NM:=4}}?</p>")

@@ -140,7 +140,6 @@ def test_true_and_false_of_any_language_keep_their_words() -> None:
     ("kind", "inside", "told"),
     [
         ("numerical", "<hidden>1</hidden>", "hidden"),
-        ("numerical", "<idnumber>PHY-7</idnumber>", "PHY-7"),
         (
             "multichoice",
             "<answer fraction='100'><text>&lt;pre&gt;a:\n  b&lt;/pre&gt;</text></answer>",
