@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.book import Chapter, Workbook
-from app.exchange.drafts import NoCounterpart
+from app.exchange.counterparts import NoCounterpart
 from app.exchange.moodle_questions import question_of
 from app.exchange.moodle_texts import Words
 from app.exchange.moodle_writing import category, question, quiz

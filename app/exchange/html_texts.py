@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from app.exchange.html_styles import LANGUAGES, styled
+from app.exchange.html_tree import Element, Tree, descendants, words_of
 from app.exchange.prose_texts import (
     Aside,
     Insert,
@@ -18,11 +17,9 @@ from app.exchange.prose_texts import (
     one_line,
 )
 
-DEEPEST = 40
 LONELY = re.compile(
     r"<(?!!--)(?![^<>]{0,4000}>)"
 )  # a sign, which would make the reader look ahead to the end
-VOID = {"br", "hr", "img", "input", "meta", "link", "source", "wbr", "col", "embed"}
 BLOCKS = {
     *("p", "div", "section", "article", "header", "footer", "main", "center", "figure", "figcaption"),
     *("ul", "ol", "li", "pre", "blockquote", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "dl"),
@@ -43,50 +40,10 @@ CODES = {"code", "tt", "kbd", "samp"}
 RAISED = {"sup": "^", "sub": "_"}
 
 
-@dataclass
-class Element:
-    """A tag and what is in it."""
-
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Element | str] = field(default_factory=list)
-
-
-class _Tree(HTMLParser):
-    """Elements as a browser would nest them, near enough: a stray end tag is passed over."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("body")
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("p", "li") and self.open[-1].tag == tag:
-            self.open.pop()
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
-        if tag not in VOID and len(self.open) < DEEPEST:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        tags = [element.tag for element in self.open[1:]]
-        if tag in tags:
-            last = len(tags) - tags[::-1].index(tag)
-            del self.open[last:]
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
 def from_html(source: str, lost: list[str], insert: Insert = no_insertion) -> str:
     """The HTML as our prose; `lost` gets a line for each kind of thing that markdown cannot say."""
     aside = Aside(insert)
-    tree = _Tree()
+    tree = Tree()
     tree.feed(LONELY.sub("&lt;", aside.without_formulas(clean(source), is_html=True)))
     tree.close()
     found: list[str] = [LANGUAGES] if "{mlang" in source else []
@@ -171,7 +128,7 @@ class _Writer:
     def table(self, element: Element) -> list[str]:
         rows = [
             [cell for cell in row.children if isinstance(cell, Element) and cell.tag in ("td", "th")]
-            for row in _all(element, "tr")
+            for row in descendants(element, "tr")
         ]
         if not any(rows):
             return self.blocks(element.children)
@@ -248,28 +205,11 @@ class _Writer:
         return f" *(image{': ' if alt else ''}{escaped_signs(alt)})* "
 
 
-def words_of(element: Element) -> str:
-    """The text within an element as it is written; a <br> is a new line."""
-    return "".join(
-        child if isinstance(child, str) else "\n" if child.tag == "br" else words_of(child)
-        for child in element.children
-    )
-
-
 def _holds_block(element: Element) -> bool:
     return any(
         isinstance(child, Element) and (child.tag in BLOCKS or _holds_block(child))
         for child in element.children
     )
-
-
-def _all(element: Element, tag: str) -> list[Element]:
-    """The elements of a tag, those within them left out."""
-    found: list[Element] = []
-    for child in element.children:
-        if isinstance(child, Element):
-            found += [child] if child.tag == tag else _all(child, tag)
-    return found
 
 
 def _fenced(code: str) -> str:

@@ -12,7 +12,9 @@ from app.chapter_files import FOLDER
 from app.check.seeds import prove_seeds
 from app.documents import read_document, read_source
 from app.exchange.bank import Bank, BankQuestion, Description
-from app.exchange.drafts import Draft, NoCounterpart, drafted, free_id
+from app.exchange.counterparts import NoCounterpart
+from app.exchange.drafts import Draft, drafted
+from app.exchange.ids import free_id
 from app.exchange.prose_texts import clean, one_line
 from app.exchange.yaml_writing import written
 from app.exercise_files import read_exercise

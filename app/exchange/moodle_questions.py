@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from app.evaluation import evaluate
 from app.exchange.cloze import gap
-from app.exchange.drafts import NoCounterpart
+from app.exchange.counterparts import NoCounterpart
 from app.exchange.moodle_texts import Words
 from app.exchange.moodle_writing import Written, answer, html_text, number, numeric_answer, plain_text
 from app.grading.tolerances import asked_digits, comparing, tolerance_of

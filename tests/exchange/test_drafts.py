@@ -16,7 +16,9 @@ from app.exchange.bank import (
     TextAnswer,
     Words,
 )
-from app.exchange.drafts import Draft, NoCounterpart, drafted, free_id, slug
+from app.exchange.counterparts import NoCounterpart
+from app.exchange.drafts import Draft, drafted
+from app.exchange.ids import free_id, slug
 
 
 def draft(body: Body, name: str = "N", explanation: str = "") -> Draft:
@@ -75,6 +77,13 @@ def test_a_short_answer_that_is_a_number_is_a_number() -> None:
     made = draft(Words((TextAnswer("42", 1.0, ""), TextAnswer("forty-two", 0.5, "x"))))
     assert made.exercise["type"] == "numeric"
     assert made.exercise["answer"] == 42
+
+
+def test_a_wrong_number_within_a_right_range_is_refused_where_it_comes_first() -> None:
+    wrong, right = NumberAnswer(50.0, 0.0, 0.0, "Not 50."), NumberAnswer(50.0, 5.0, 1.0, "")
+    with pytest.raises(NoCounterpart, match="50 is wrong"):
+        draft(Numbers((wrong, right)))
+    assert draft(Numbers((right, wrong))).exercise["answer"] == 50
 
 
 def test_a_text_that_goes_on_behind_its_gaps_stays_whole() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.book import Workbook
 from app.exchange.bank import Bank, Foreign
-from app.exchange.drafts import NoCounterpart
+from app.exchange.counterparts import NoCounterpart
 from app.exchange.exporting import chosen, exported
 from app.exchange.moodle import read_moodle
 from app.exchange.moodle_questions import question_of
