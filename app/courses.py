@@ -43,14 +43,26 @@ def load_checkers(folders: Sequence[Path], longest: float = LONGEST) -> tuple[Fa
     changes. Paths in faults are as seen from the working directory. `longest` is in seconds.
     """
     with _LOADING:
-        course = Course(folders)
-        before = take_place(course.files)
-        course.load(longest)
-        if course.faults:
-            put_back(before)
-        else:
+        course = _imported(folders, longest)
+        if not course.faults:
             FUNCTIONS.use(course.functions)
-        return tuple(sorted(set(course.faults)))
+        return course.told
+
+
+def read_checkers(folders: Sequence[Path], longest: float = LONGEST) -> Course:
+    """What the modules in these folders define; nobody calls it yet. As in `load_checkers` otherwise."""
+    with _LOADING:
+        return _imported(folders, longest)
+
+
+def _imported(folders: Sequence[Path], longest: float) -> Course:
+    """The modules, importable in place of those of before unless there are faults."""
+    course = Course(folders)
+    before = take_place(course.files)
+    course.load(longest)
+    if course.faults:
+        put_back(before)
+    return course
 
 
 @dataclass
@@ -69,6 +81,11 @@ class Course:
                     self.fault(path, *why)
                 else:
                     self.files[path.stem] = path
+
+    @property
+    def told(self) -> tuple[Fault, ...]:
+        """The faults in order, each once."""
+        return tuple(sorted(set(self.faults)))
 
     def modules_in(self, folder: Path) -> Iterator[Path]:
         """The modules of a folder, in alphabetical order."""

@@ -7,6 +7,8 @@ import inspect
 import math
 import pkgutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -121,6 +123,9 @@ BUILT_IN: Mapping[str, Function] = {
 }
 
 
+_APART: ContextVar[Mapping[str, Function] | None] = ContextVar("functions that one reading has", default=None)
+
+
 class FunctionTable(Mapping[str, Function]):
     """The functions that expressions may call: those that are built in, and those of the courses in use.
 
@@ -129,11 +134,28 @@ class FunctionTable(Mapping[str, Function]):
 
     def __init__(self) -> None:
         self.courses: Mapping[str, Function] = {}
-        self.now: Mapping[str, Function] = BUILT_IN
+        self._in_use: Mapping[str, Function] = BUILT_IN
+
+    @property
+    def now(self) -> Mapping[str, Function]:
+        """All functions, as one table that never changes: it is another one after a change."""
+        return _APART.get() or self._in_use
 
     def use(self, courses: Mapping[str, Function]) -> None:
         """Takes these as the courses' functions, in place of those of before."""
-        self.courses, self.now = courses, {**BUILT_IN, **courses}
+        self._in_use, self.courses = self._with(courses), courses
+
+    @contextmanager
+    def apart(self, courses: Mapping[str, Function]) -> Iterator[None]:
+        """Within the block these are the courses' functions, while all other threads keep those in use."""
+        token = _APART.set(self._with(courses))
+        try:
+            yield
+        finally:
+            _APART.reset(token)
+
+    def _with(self, courses: Mapping[str, Function]) -> Mapping[str, Function]:
+        return self._in_use if courses == self.courses else {**BUILT_IN, **courses}
 
     def __getitem__(self, name: str) -> Function:
         return self.now[name]

@@ -91,7 +91,7 @@ def make_services(settings: Settings) -> Services:
     runner = Runner(spares=settings.spares, unprotected=settings.may_run_unprotected)
     rereader = None
     if settings.author:
-        rereader = Rereader(settings.exercises, settings.checkers, renderer, author.forget)
+        rereader = Rereader(settings.exercises, settings.checkers, renderer)
     return Services(
         settings=settings,
         shelf=first_shelf(settings, renderer, rereader),
@@ -110,6 +110,7 @@ def first_shelf(settings: Settings, renderer: Renderer, rereader: Rereader | Non
     """The books as they are at start; an author may start with faults, and sees what is sound."""
     if rereader is not None:
         shelved = rereader.read()
+        shelved.use_functions()
         return Shelf(shelved.editions, shelved.errata)
     reading = read_books(settings.exercises, settings.checkers, renderer)
     if reading.faults:

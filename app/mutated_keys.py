@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from app.basis import Basis
 from app.evaluation import EvaluationError, evaluate, point_values
 from app.functions import FUNCTIONS
 from app.inlining import spelled_out
@@ -84,10 +85,7 @@ class KeyMutant:
 class _Subject:
     """A question of an exercise, as a key of the cache."""
 
-    id: str
-    version: str
-    formula: str
-    domain: tuple[tuple[str, tuple[float, float]], ...]  # of the variables, where there are any
+    basis: Basis
     question: Keyed = field(compare=False, repr=False)
     exercise: Exercise = field(compare=False, repr=False)
 
@@ -98,15 +96,14 @@ def key_mutants(question: Keyed, exercise: Exercise) -> tuple[KeyMutant, ...]:
     Those that are made at all places at once come first. There are none where the key has no value with the
     book's own numbers.
     """
-    domain = tuple(question.variables.items()) if isinstance(question, ExpressionQuestion) else ()
-    return _mutants(_Subject(exercise.id, exercise.version, question.answer.text, domain, question, exercise))
+    return _mutants(_Subject(Basis.of(exercise, question), question, exercise))
 
 
 @lru_cache(maxsize=1024)
 def _mutants(subject: _Subject) -> tuple[KeyMutant, ...]:
     try:
         variant = variant_of(subject.exercise, 0)
-        names = {**variant.names_for(subject.question.answer.names), **_point(subject.domain)}
+        names = {**variant.names_for(subject.question.answer.names), **_point(subject.question)}
         shown = _shown(subject.exercise)
         forms = _forms(_used(subject.question, subject.exercise, shown), names)
     except (EvaluationError, NoVariant):
@@ -118,9 +115,10 @@ def _mutants(subject: _Subject) -> tuple[KeyMutant, ...]:
     return tuple(sorted(found.values(), key=lambda one: not one.everywhere))
 
 
-def _point(domain: Iterable[tuple[str, tuple[float, float]]]) -> Mapping[str, float]:
+def _point(question: Keyed) -> Mapping[str, float]:
     """A point near the upper ends of the domain: a variable that may exceed 1 is no share there."""
-    return {name: lo + NEAR_END * (hi - lo) for name, (lo, hi) in domain}
+    domain = question.variables if isinstance(question, ExpressionQuestion) else {}
+    return {name: lo + NEAR_END * (hi - lo) for name, (lo, hi) in domain.items()}
 
 
 def _shown(exercise: Exercise) -> frozenset[Node]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
+from app.basis import Basis
 from app.evaluation import evaluate
 from app.grids import default_of, drawn, shuffled, size_of
 from app.keys import Plain, checked, plain
@@ -124,15 +125,6 @@ class Variant:
 # ---- drawing ---
 
 
-@dataclass(frozen=True)
-class _Subject:
-    """An exercise as a key of the cache: by its id and content."""
-
-    id: str
-    version: str
-    exercise: Exercise = field(compare=False, repr=False)
-
-
 def variant_of(exercise: Exercise, seed: int) -> Variant:
     """The exercise with the numbers of a seed; seed 0 has the book's own.
 
@@ -141,22 +133,17 @@ def variant_of(exercise: Exercise, seed: int) -> Variant:
     """
     if not 0 <= seed <= LAST_SEED:
         raise NoVariant(f"A seed is a whole number from 0 to {LAST_SEED}.")
-    return _variant(_Subject(exercise.id, exercise.version, exercise), seed)
+    return _variant(Basis.of(exercise), seed)
 
 
 @lru_cache(maxsize=4096)
-def _variant(subject: _Subject, seed: int) -> Variant:
-    exercise = subject.exercise
+def _variant(basis: Basis, seed: int) -> Variant:
+    exercise = basis.exercise
     for attempt in range(TRIES):
         names = numbers_of(exercise, seed, attempt)
         if all(_truth(evaluate(condition.node, names)) for condition in exercise.require):
             return Variant(exercise, seed, names)
     raise NoVariant(f"No numbers for seed {seed} meet what {exercise.id!r} requires.")
-
-
-def forget_variants() -> None:
-    """Forgets all variants: the functions that formulas call are others now."""
-    _variant.cache_clear()
 
 
 def numbers_of(exercise: Exercise, seed: int, attempt: int) -> dict[str, Value]:

@@ -77,8 +77,11 @@ SECTIONS: dict[str, dict[str, str]] = {
         "models": "expressions mutations prose",
         "grids": "models values",
         "keys": "models values",
-        "variants": "evaluation grids keys models prose values",
-        "mutated_keys": "evaluation functions inlining keys models mutations nodes values variants written",
+        "basis": "functions models",
+        "variants": "basis evaluation grids keys models prose values",
+        "mutated_keys": (
+            "basis evaluation functions inlining keys models mutations nodes values variants written"
+        ),
         "mutated_programs": "mutations",
         "solutions": "models numerals variants",
     },
@@ -128,7 +131,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Grading": {
         "grading": (
-            "answer_types checkers composer echoes evaluation expressions faults functions models "
+            "answer_types basis checkers composer echoes evaluation expressions faults functions models "
             "mutated_keys mutations nodes runner values variants"
         ),
     },
@@ -165,7 +168,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "editions": "formulas glossary lesson_views markdown models store workbook",
         "rereading": (
             "book chapter_files courses editions exercise_files faults figures formulas functions lessons "
-            "library models placements places rehearsal variants workbook"
+            "library models placements places rehearsal workbook"
         ),
         "news": "",
         "services": (
@@ -199,7 +202,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "submissions trials variants"
         ),
         "author": (
-            "actions answer_types answers check composer contexts documents evaluation exercise_files "
+            "actions answer_types answers basis check composer contexts documents evaluation exercise_files "
             "expressions faults formulas grading models nodes numerals places rendering requests runner "
             "services store submissions values variants"
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from app.author.seeds import Subject
+from app.basis import Basis
 from app.check.book import judged
 from app.check.programs import prove_program
 from app.check.proving import Failure
@@ -18,14 +18,14 @@ from app.runner import Runner
 
 MOST_KEPT = 64
 Proofs = tuple[Proved, list[Failure | None]]
-_KNOWN: dict[tuple[Subject, int], Proofs] = {}
+_KNOWN: dict[tuple[Basis, int], Proofs] = {}
 
 
 async def findings(
     exercise: Exercise, document: Document, seeds: int, renderer: Renderer, runner: Runner
 ) -> tuple[Fault, ...]:
     """The faults that `workbook check --seeds` finds in the exercise; none when all holds."""
-    key = Subject.of(exercise), seeds
+    key = Basis.of(exercise), seeds
     if key not in _KNOWN:
         proofs = await _proofs(exercise, seeds, renderer, runner)
         while len(_KNOWN) >= MOST_KEPT:
@@ -33,11 +33,6 @@ async def findings(
         _KNOWN[key] = proofs
     proved, programs = _KNOWN[key]
     return judged(ExerciseFile(exercise, document), proved, programs, strict=False).faults
-
-
-def forget() -> None:
-    """Forgets what was proved: the functions that formulas call are others now."""
-    _KNOWN.clear()
 
 
 async def _proofs(exercise: Exercise, seeds: int, renderer: Renderer, runner: Runner) -> Proofs:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy.typing as npt
 
 from app import numerals
 from app.author.keyed import Keyed, keyed, value_of, written
+from app.basis import Basis
 from app.check.exercises import prove
 from app.formulas import Renderer
 from app.grading import near_values, slip_values
@@ -62,31 +63,17 @@ class Table:
         return tuple(row for row in self.rows if row.problems)
 
 
-@dataclass(frozen=True)
-class Subject:
-    """An exercise as a key of a cache: by its id and content."""
-
-    id: str
-    version: str
-    exercise: Exercise = field(compare=False, repr=False)
-
-    @classmethod
-    def of(cls, exercise: Exercise) -> Subject:
-        """The subject that an exercise is."""
-        return cls(exercise.id, exercise.version, exercise)
-
-
 def seeds_table(exercise: Exercise, count: int, renderer: Renderer, *, near: bool = False) -> Table:
     """The table of seeds 0 to `count` - 1; of seed 0 alone where nothing is drawn. Computed once.
 
     With `near`, it also has the values of the slips that are looked for unasked.
     """
-    return _table(Subject.of(exercise), count if has_variants(exercise) else 1, renderer, near)
+    return _table(Basis.of(exercise), count if has_variants(exercise) else 1, renderer, near)
 
 
 @lru_cache(maxsize=64)
-def _table(subject: Subject, count: int, renderer: Renderer, with_near: bool) -> Table:
-    exercise = subject.exercise
+def _table(basis: Basis, count: int, renderer: Renderer, with_near: bool) -> Table:
+    exercise = basis.exercise
     values = [title for one in keyed(exercise) for title in _titles(one)]
     values += [f"({name}) right" if name else "right" for name, _ in _optional(exercise)]
     found = [_near_cells(exercise, seed) if with_near else {} for seed in range(count)]
@@ -96,11 +83,6 @@ def _table(subject: Subject, count: int, renderer: Renderer, with_near: bool) ->
         for seed, cells in enumerate(found)
     )
     return Table(tuple(exercise.params), tuple(values), near, tuple(rows))
-
-
-def forget() -> None:
-    """Forgets all tables: the functions that formulas call are others now."""
-    _table.cache_clear()
 
 
 def _titles(one: Keyed) -> Iterator[str]:

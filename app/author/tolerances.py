@@ -10,7 +10,7 @@ import numpy as np
 
 from app import numerals
 from app.author.keyed import Array, Keyed, keyed, value_of, written
-from app.author.seeds import Subject
+from app.basis import Basis
 from app.grading.tolerances import comparing, equal, tolerance_of
 from app.models import Exercise, Tolerance
 from app.values import EvaluationError
@@ -55,7 +55,7 @@ class Offer:
 def offers(variant: Variant, count: int) -> tuple[Offer, ...]:
     """For each question with a number for its key, what tolerances accept. Raises EvaluationError."""
     exercise = variant.exercise
-    passed = _passed(Subject.of(exercise), count if has_variants(exercise) else 1)
+    passed = _passed(Basis.of(exercise), count if has_variants(exercise) else 1)
     return tuple(
         Offer(
             one.titled("tolerance") if one.name else "",
@@ -92,11 +92,11 @@ def interval(one: Keyed, variant: Variant, tolerance: Tolerance) -> str:
 
 
 @lru_cache(maxsize=64)
-def _passed(subject: Subject, count: int) -> tuple[tuple[tuple[Passed, ...], ...], ...]:
+def _passed(basis: Basis, count: int) -> tuple[tuple[tuple[Passed, ...], ...], ...]:
     """By question and tolerance the mistakes that are let through."""
-    variants = list(_variants(subject.exercise, count))
+    variants = list(_variants(basis.exercise, count))
     told = []
-    for one in keyed(subject.exercise):
+    for one in keyed(basis.exercise):
         keys = list(_keys(one, variants))
         values = {
             mistake.tag: [(value_of(mistake, key, variant), key) for key, variant in keys]
@@ -104,11 +104,6 @@ def _passed(subject: Subject, count: int) -> tuple[tuple[tuple[Passed, ...], ...
         }
         told.append(tuple(tuple(_let_through(values, tolerance)) for tolerance in choices(one)))
     return tuple(told)
-
-
-def forget() -> None:
-    """Forgets what was counted: the functions that formulas call are others now."""
-    _passed.cache_clear()
 
 
 def _variants(exercise: Exercise, count: int) -> Iterator[Variant]:

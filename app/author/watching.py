@@ -111,6 +111,7 @@ async def read_again(services: Services, paths: Iterable[Path] = ()) -> Stamps:
             log.exception("the books could not be read again")
             return now
         services.shelf.editions, services.shelf.errata = shelved.editions, shelved.errata
+        shelved.use_functions()
     services.news.tell(books=True)
     return now
 

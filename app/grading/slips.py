@@ -10,6 +10,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from app.basis import Basis
 from app.evaluation import EvaluationError
 from app.grading.near_misses import is_claimed
 from app.grading.tolerances import tolerance_of, well_apart
@@ -30,8 +31,7 @@ def slip(
     variant: Variant,
 ) -> Mutation | None:
     """The first slip that gives the answer when the key is computed with it."""
-    exercise = variant.exercise
-    subject = _Subject(exercise.id, exercise.version, variant.seed, question.answer.text, question, variant)
+    subject = _Subject(Basis.of(variant.exercise, question), variant.seed, question, variant)
     return next((one.mutation for one in _values_of(subject) if one.is_met(answer, key, tolerance)), None)
 
 
@@ -39,10 +39,8 @@ def slip(
 class _Subject:
     """A question with its numbers, as a key of the cache."""
 
-    id: str
-    version: str
+    basis: Basis
     seed: int
-    formula: str
     question: NumericQuestion | VectorQuestion = field(compare=False)
     variant: Variant = field(compare=False)
 

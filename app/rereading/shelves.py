@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.courses import load_checkers
+from app.courses import read_checkers
 from app.editions import Edition
 from app.faults import Fault
 from app.figures import FIGURES
 from app.formulas import Renderer
-from app.functions import FUNCTIONS
+from app.functions import FUNCTIONS, Function
 from app.library import clashes, same_titles
 from app.rereading.books import BookReader, content_of
 from app.rereading.errata import Errata, errata
-from app.variants import forget_variants
 
 HERE = Path()
 
 
 @dataclass(frozen=True)
 class Shelved:
-    """The editions to serve, as far as the books are good, and what is not."""
+    """The editions to serve, as far as the books are good, what is not, and the functions of the courses."""
 
     editions: tuple[Edition, ...]
     errata: Errata
+    functions: Mapping[str, Function]
+
+    def use_functions(self) -> None:
+        """Makes the functions those in use: to be called as these editions take the place of others."""
+        FUNCTIONS.use(self.functions)
 
 
 class Rereader:
@@ -40,21 +44,31 @@ class Rereader:
         roots: Sequence[Path],
         checkers: Sequence[Path],
         renderer: Renderer,
-        forget: Callable[[], None] = lambda: None,
     ) -> None:
         self.under_way = asyncio.Lock()
         self._readers = {root: BookReader(root, renderer, FIGURES) for root in roots}
         self._checkers = checkers
         self._renderer = renderer
-        self._forget = forget
-        self._functions: tuple[tuple[Path, str], ...] | None = None  # the files of checkers
+        self._files: tuple[tuple[Path, str], ...] | None = None  # of checkers
+        self._functions: Mapping[str, Function] = {}  # that they define, as they last were good
         self._faulty_checkers: tuple[Fault, ...] = ()
         self._editions: dict[Path, Edition] = {}
 
     def read(self) -> Shelved:
-        """What there is now. Whatever is faulty stays as it was last good."""
-        before = FUNCTIONS.courses
+        """What there is now. Whatever is faulty stays as it was last good.
+
+        Books are read with the functions of now; what is being served keeps those that are in use.
+        """
         self._read_checkers()
+        with FUNCTIONS.apart(self._functions):
+            editions, found = self._read_books()
+        functions = self._functions
+        if found:  # exercises that stay as they were may call functions that are gone
+            functions = {**FUNCTIONS.courses, **functions}
+        return Shelved(editions, errata(sorted(set(found)), [one.book for one in editions]), functions)
+
+    def _read_books(self) -> tuple[tuple[Edition, ...], list[tuple[Path, Fault]]]:
+        """The editions, and all faults with the folder that they are told of."""
         found = [(HERE, fault) for fault in (*self._faulty_checkers, *clashes(list(self._readers)))]
         for root, reader in self._readers.items():
             book, faults = reader.read()
@@ -62,21 +76,20 @@ class Rereader:
             if book is not None:
                 self._editions[root] = Edition(book, self._renderer, self._editions.get(root))
         editions = tuple(self._editions[root] for root in self._readers if root in self._editions)
-        books = [edition.book for edition in editions]
-        found += ((HERE, fault) for fault in same_titles(books))
-        if found:  # exercises that stay as they were may call functions that are gone
-            FUNCTIONS.use({**before, **FUNCTIONS.courses})
-        return Shelved(editions, errata(sorted(set(found)), books))
+        found += ((HERE, fault) for fault in same_titles([edition.book for edition in editions]))
+        return editions, found
 
     def _read_checkers(self) -> None:
         files = tuple((path, content_of(path)) for path in _modules(self._checkers))
-        if files == self._functions:
+        if files == self._files:
             return
-        is_first, self._functions = self._functions is None, files
-        self._faulty_checkers = load_checkers(self._checkers)
-        if not is_first and not self._faulty_checkers:
-            forget_variants()
-            self._forget()
+        is_first, self._files = self._files is None, files
+        course = read_checkers(self._checkers)
+        self._faulty_checkers = course.told
+        if course.faults:
+            return
+        self._functions = course.functions
+        if not is_first:
             for reader in self._readers.values():
                 reader.forget()
 

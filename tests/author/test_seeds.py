@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.author.keyed import keyed
-from app.author.seeds import forget, near_of, seeds_table
+from app.author.seeds import near_of, seeds_table
 from app.formulas import Renderer
 from app.variants import variant_of
 from tests.grading import examples
@@ -29,11 +27,6 @@ options:
   - {text: small, correct: a < 2, say: "Below 2."}
   - {text: large, correct: a >= 2, say: "From 2 on."}
 """
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    forget()
 
 
 def test_a_row_has_parameters_key_and_mistakes_and_says_what_collides() -> None:

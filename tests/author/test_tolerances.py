@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from app.author.tolerances import forget, offers
+from app.author.tolerances import offers
 from app.variants import variant_of
 from tests.author.test_seeds import DRAWN
 from tests.grading import examples
 
 
 def test_the_own_tolerance_comes_first_with_its_interval_and_what_it_lets_through() -> None:
-    forget()
     (offer,) = offers(variant_of(examples.exercise(DRAWN), 0), 20)
     own = offer.accepted[0]
     assert (own.words, own.is_own, own.interval) == ("{rel: 0.01}", True, "1.98 to 2.02")
@@ -20,7 +19,6 @@ def test_the_own_tolerance_comes_first_with_its_interval_and_what_it_lets_throug
 
 
 def test_a_wider_tolerance_lets_more_mistakes_through() -> None:
-    forget()
     text = DRAWN.replace("{if: a, tag: no-root", "{if: sqrt(a) * 1.03, tag: no-root")
     (offer,) = offers(variant_of(examples.exercise(text), 0), 20)
     let = {one.words: [passed.times for passed in one.passed] for one in offer.accepted}
@@ -29,7 +27,6 @@ def test_a_wider_tolerance_lets_more_mistakes_through() -> None:
 
 
 def test_of_an_array_the_first_entry_stands_for_all_and_each_part_has_its_own() -> None:
-    forget()
     (offer,) = offers(variant_of(examples.exercise(examples.VECTOR), 0), 5)
     assert offer.accepted[0].interval.startswith("first entry ")
     parts = offers(variant_of(examples.exercise(examples.PARTS), 0), 5)
