@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -46,11 +46,15 @@ SAME = 1e-10  # of the key: floating point is no difference
 
 @dataclass(frozen=True)
 class KeyMutant:
-    """A slip made at one place of a question's formulas; `formulas` are those that it changes."""
+    """A slip made at one place of a question's formulas; `formulas` are those that it changes.
+
+    `used` are the names of `let` that the key is computed from.
+    """
 
     mutation: Mutation
     change: str
     formulas: Formulas
+    used: Set[str]
     everywhere: bool = False  # it is made at all places at once
     is_length: bool = False  # it makes a table one step longer or shorter, which no tolerance need notice
 
@@ -75,7 +79,7 @@ class KeyMutant:
             return names
         changed = dict(names)
         for name, formula in variant.exercise.let.items():
-            if name in touched or not touched.isdisjoint(formula.names):
+            if name in self.used and (name in touched or not touched.isdisjoint(formula.names)):
                 touched.add(name)
                 changed[name] = evaluate(self.formulas.get(name, formula.node), changed)
         return changed
@@ -199,7 +203,9 @@ def _made(
     for name, ways in forms.items():
         for form in ways:
             for old, new, whole in changed_once(form, change, spared):
-                yield KeyMutant(mutation, f"`{written(old)}` -> `{written(new)}`", {name: whole})
+                yield KeyMutant(
+                    mutation, f"`{written(old)}` -> `{written(new)}`", {name: whole}, forms.keys()
+                )
 
 
 def _everywhere(
@@ -212,7 +218,7 @@ def _everywhere(
         both = ((name, ways[form], rewritten(ways[form], change)) for name, ways in forms.items())
         new = {name: changed for name, old, changed in both if changed != old}
         if new:
-            yield KeyMutant(mutation, "everywhere", new, everywhere=True)
+            yield KeyMutant(mutation, "everywhere", new, forms.keys(), everywhere=True)
 
 
 def _shifted(
@@ -226,7 +232,7 @@ def _shifted(
                 (one, first, _with(first, Name(name), beside, shown)) for one, (first, *_) in forms.items()
             )
             if new := {one: changed for one, old, changed in both if changed != old}:
-                yield KeyMutant(mutation, text, new, True, is_length)
+                yield KeyMutant(mutation, text, new, forms.keys(), True, is_length)
 
 
 def _with(node: Node, old: Node, new: Node, shown: Collection[Node]) -> Node:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,7 @@ def slip(
 ) -> Mutation | None:
     """The first slip that gives the answer when the key is computed with it."""
     subject = _Subject(Basis.of(variant.exercise, question), variant.seed, question, variant)
-    return next((one.mutation for one in _values_of(subject) if one.is_met(answer, key, tolerance)), None)
+    return _slips_of(subject).first(lambda one: one.is_met(answer, key, tolerance))
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,29 @@ class _Slip:
         return self.mutant.everywhere or is_claimed(answer, self.value, key, CLOSE)
 
 
+class _Slips:
+    """The slips of a question, computed as far as they are looked at: they do not depend on the answer."""
+
+    def __init__(self, slips: Iterator[_Slip]) -> None:
+        self._more = slips
+        self._known: list[_Slip] = []
+        self._lock = Lock()  # an author's table is computed in a thread, beside the answers
+
+    def first(self, is_met: Callable[[_Slip], bool]) -> Mutation | None:
+        """The first one that is met."""
+        with self._lock:
+            return next((one.mutation for one in self._all() if is_met(one)), None)
+
+    def _all(self) -> Iterator[_Slip]:
+        yield from self._known
+        for one in self._more:
+            self._known.append(one)
+            yield one
+
+
 @lru_cache(maxsize=1024)
-def _values_of(subject: _Subject) -> tuple[_Slip, ...]:
-    """The slips' values, computed once: they do not depend on the answer."""
-    return tuple(islice(_computed(subject.question, subject.variant), MOST))
+def _slips_of(subject: _Subject) -> _Slips:
+    return _Slips(islice(_computed(subject.question, subject.variant), MOST))
 
 
 def slip_values(
