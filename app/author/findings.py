@@ -9,6 +9,7 @@ from app.check.book import judged
 from app.check.programs import prove_program
 from app.check.proving import Failure
 from app.check.seeds import Proved, prove_seeds
+from app.check.turnstile import Turnstile
 from app.documents import Document
 from app.exercise_files import ExerciseFile
 from app.faults import Fault
@@ -37,5 +38,7 @@ async def findings(
 
 async def _proofs(exercise: Exercise, seeds: int, renderer: Renderer, runner: Runner) -> Proofs:
     proved = await asyncio.to_thread(prove_seeds, exercise, seeds, renderer)
-    programs = await prove_program(exercise, runner) if isinstance(exercise, Code | BugLine) else []
+    programs = (
+        await prove_program(exercise, Turnstile(runner)) if isinstance(exercise, Code | BugLine) else []
+    )
     return proved, programs
