@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -28,6 +29,11 @@ class Fault:
         """What is wrong."""
         return self.message if self.message.endswith(("?", "!")) else f"{self.message}."
 
+    @property
+    def capitalised(self) -> str:
+        """What is wrong, for a page: with a capital letter, unless it begins with a name of the author's."""
+        return capitalised(self.sentence)
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.told}"
 
@@ -51,3 +57,15 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     by_folded = {name.casefold(): name for name in known}
     found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
+
+
+# Words that messages begin with, and hardly a parameter is called by.
+_OPENINGS = re.compile(
+    "(a(?! (is|has|needs|takes))|an|at|each|exactly|for|give|in|it|items?|more|no|nothing|one|only|something"
+    "|text|the|there|these|this|two|use|what|with|write) "
+)
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital letter, unless it begins with a name of the author's."""
+    return sentence[0].upper() + sentence[1:] if _OPENINGS.match(sentence) else sentence

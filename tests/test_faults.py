@@ -34,3 +34,19 @@ def test_bad_content_holds_each_fault_once_in_the_order_of_the_files() -> None:
 )
 def test_the_nearest_known_word_is_suggested_when_it_is_near(word: str, known: list[str], told: str) -> None:
     assert did_you_mean(word, known) == told
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("this bracket is not closed", "This bracket is not closed."),
+        ("a tab stands where spaces must indent", "A tab stands where spaces must indent."),
+        ("a is a number, not a function", "a is a number, not a function."),
+        ("beta is not computed before this", "beta is not computed before this."),
+        ("'x' is not known; did you mean 'y'?", "'x' is not known; did you mean 'y'?"),
+    ],
+)
+def test_on_a_page_a_fault_begins_with_a_capital_letter_and_a_name_keeps_its_own(
+    message: str, shown: str
+) -> None:
+    assert Fault("a.yaml", 1, 1, "rule", message).capitalised == shown

@@ -12,6 +12,7 @@ from app import numerals
 from app.author.keyed import Keyed, keyed, value_of, written
 from app.basis import Basis
 from app.check.exercises import prove
+from app.faults import capitalised
 from app.formulas import Renderer
 from app.grading import near_values, slip_values
 from app.grading.tolerances import equal, tolerance_of
@@ -93,7 +94,7 @@ def _titles(one: Keyed) -> Iterator[str]:
 
 def _row(exercise: Exercise, seed: int, renderer: Renderer) -> Row:
     failed = (proof.slip for proof in prove(exercise, seed, renderer) if proof is not None)
-    problems = tuple(f"{slip.message}. {slip.cure}".rstrip() for slip in failed)
+    problems = tuple(capitalised(f"{slip.message}. {slip.cure}".rstrip()) for slip in failed)
     try:
         variant = variant_of(exercise, seed)
         params = tuple(numerals.plain(variant.names[name], 8) for name in exercise.params)

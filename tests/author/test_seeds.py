@@ -38,7 +38,7 @@ def test_a_row_has_parameters_key_and_mistakes_and_says_what_collides() -> None:
     ones = [row for row in table.rows if row.params == ("1",)]
     assert ones
     assert all(row.values[1].is_accepted for row in ones)
-    assert all("the mistake 'no-root' gives 1, which is accepted" in " ".join(row.problems) for row in ones)
+    assert all("The mistake 'no-root' gives 1, which is accepted" in " ".join(row.problems) for row in ones)
     assert set(table.problematic) >= set(ones)
 
 

@@ -180,7 +180,7 @@ def test_a_file_of_five_megabytes_is_refused_in_words(author: TestClient, app: F
     (root / FILE).write_bytes(b"a: b\n" * 1_000_000)
     reread(author, app)
     page = author.get("/exercises/one-number").text
-    assert "the file is longer than" in page
+    assert "The file is longer than" in page
     assert len(page) < 100_000
 
 
