@@ -10,6 +10,7 @@ import pytest
 from app.figures import FIGURES
 from app.functions import CONSTANTS, DRAWS, FUNCTIONS
 from app.json_schema import schema
+from app.lessons import ExerciseBlock, FigureBlock, FlashcardsBlock, NoteBlock
 from app.manual import reference
 from app.manual.language import FILTER_MEANINGS, meaning
 from app.manual.page import PAGE
@@ -67,3 +68,9 @@ def test_a_schema_in_words(made: dict[str, object], words: str) -> None:
 
 def test_a_bar_in_a_cell_is_no_new_cell() -> None:
     assert table(("a", "b"), [("x | y", "z\nz")]) == "| a | b |\n|---|---|\n| x \\| y | z z |\n"
+
+
+def test_what_a_lesson_places_is_in_it() -> None:
+    for block in (ExerciseBlock, FigureBlock, FlashcardsBlock):
+        assert f"| `::{block.kind}" in TEXT
+    assert f"| `::: {NoteBlock.kind}` | " in TEXT
