@@ -64,6 +64,9 @@ class ChapterReader:
 
     def read(self) -> Chapter | None:
         """The chapter; None when a fault stands in the way."""
+        if not os.access(self.folder, os.R_OK | os.X_OK):
+            self.fault("", "this folder may not be read", "Let everybody read it: chmod a+rx.")
+            return None
         chapter = self.described()
         stems = self.exercises()
         cards = self.cards()

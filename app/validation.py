@@ -234,6 +234,10 @@ def _fault(model: type[BaseModel], document: Document, one: _Located) -> Fault:
 
 def _unknown_key(model: type[BaseModel], document: Document, where: PathTuple) -> Fault:
     known = keys_at(model, where[:-1], document.value)
+    if where[-1] in known:  # of one kind, where others of another kind stand
+        message = f"the key {str(where[-1])!r} does not go with the others here"
+        spot = document.position(where, key=True)
+        return document.fault(spot, "unknown-key", message, "Keep the keys of one kind.")
     near = did_you_mean(str(where[-1]), known)
     message = f"the key {str(where[-1])!r} is not known here{'; ' if near else ''}{near}"
     cure = "" if near or not known else f"Known here: {', '.join(sorted(known))}."

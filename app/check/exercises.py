@@ -137,18 +137,24 @@ def prove_answers(variant: Variant) -> Proofs:
 
 def prove_parts(exercise: Multipart, variant: Variant) -> Proofs:
     """Each part after right answers to those before, and all of them together."""
-    for number, part in enumerate(exercise.parts):
-        grader = Grader(variant, ("parts", number), part)
-        match part:
-            case NumericQuestion() | VectorQuestion():
-                yield from _computed(prove_value(part, grader), (*grader.where, "answer"))
-            case ExpressionQuestion():
-                yield from prove_formula(part, grader)
-            case ChoiceQuestion() | MultiChoiceQuestion():
-                yield from _computed(prove_options(part, grader), (*grader.where, "options"))
-            case _:
-                assert_never(part)
-    yield from _computed(_together(exercise, variant), ("parts",))
+    alone = [proof for number in range(len(exercise.parts)) for proof in _part(exercise, number, variant)]
+    yield from alone
+    if all(proof is None for proof in alone):  # else the slip is told at its part
+        yield from _computed(_together(exercise, variant), ("parts",))
+
+
+def _part(exercise: Multipart, number: int, variant: Variant) -> Proofs:
+    part = exercise.parts[number]
+    grader = Grader(variant, ("parts", number), part)
+    match part:
+        case NumericQuestion() | VectorQuestion():
+            yield from _computed(prove_value(part, grader), (*grader.where, "answer"))
+        case ExpressionQuestion():
+            yield from prove_formula(part, grader)
+        case ChoiceQuestion() | MultiChoiceQuestion():
+            yield from _computed(prove_options(part, grader), (*grader.where, "options"))
+        case _:
+            assert_never(part)
 
 
 def _together(exercise: Multipart, variant: Variant) -> Proofs:

@@ -84,10 +84,6 @@ RULES: Mapping[str, Rule] = {
         "A number that nothing uses is often the sign of a formula that forgot it.",
     ),
     # ---- numbers at every seed ---
-    "undetermined": Rule(
-        "What is shown determines the key",
-        "A student who reads just these words can only guess which of the keys is meant.",
-    ),
     "require": Rule(
         "A condition of `require` can be met, and is needed",
         "What no numbers meet leaves students without an exercise; what all meet guards nothing.",
@@ -224,6 +220,10 @@ RULES: Mapping[str, Rule] = {
         "Numbers in prose are computed",
         "The number is right for one set of numbers only: most students read a solution that is not theirs.",
     ),
+    "undetermined": Rule(
+        "What is shown determines the key",
+        "A student who reads just these words can only guess which of the keys is meant.",
+    ),
 }
 
 # What may stand while an exercise is being written, and is told by `workbook check --strict` alone.
@@ -236,5 +236,6 @@ STRICT_ONLY = frozenset(
         "unfinished",
         "few-variants",
         "typed-number",
+        "undetermined",
     }
 )

@@ -9,7 +9,6 @@ from app.check.exercises import prove, unused
 from app.check.mutants import accepted_slips
 from app.check.proving import Failure
 from app.check.shown import Numbers, Shown
-from app.check.undetermined import undetermined
 from app.composer import PathTuple
 from app.formulas import Renderer
 from app.models import Exercise
@@ -61,11 +60,7 @@ def _proved(exercise: Exercise, seeds: int, renderer: Renderer, started: float) 
     slips = [one.slip(exercise, numbers) for one in shown.values() if not one.is_luck(len(numbers))]
     accepted, apart = accepted_slips(exercise, numbers)
     held += apart
-    return Proved(
-        (*unused(exercise), *undetermined(exercise, numbers), *slips, *accepted),
-        held,
-        time.perf_counter() - started,
-    )
+    return Proved((*unused(exercise), *slips, *accepted), held, time.perf_counter() - started)
 
 
 def numbers_at(exercise: Exercise, seed: int) -> Numbers | None:

@@ -14,6 +14,9 @@ from app.slips import Slip
 RARE = 0.25  # a guess that is right at no more than this share of the seeds is a student's good luck
 ENOUGH = 3  # seeds that must fail before an end of a range is blamed for it
 
+ROUNDING = 1e-12  # two values that lie no further apart are one
+THE_KEY = "With any numbers it is the key itself. Mend the mistake or the key, or take the mistake out."
+
 Numbers = Mapping[str, Plain]  # the parameters that are shown at a seed
 
 
@@ -37,7 +40,11 @@ class Shown:
     def slip(self, exercise: Exercise, numbers: Sequence[Numbers | None]) -> Slip:
         """What fails first, how often, and the cures that serve at every seed; `numbers` are those of all."""
         first, narrowest = self.failures[0].slip, min(self.failures, key=lambda one: one.room)
-        cures = (narrowest.slip.cure, self.range_to_drop(exercise, numbers))
+        is_key = narrowest.slip.rule == "mistake-accepted" and all(
+            one.room < ROUNDING for one in self.failures
+        )
+        own = THE_KEY if is_key and len(self.seeds) == len(numbers) else narrowest.slip.cure
+        cures = (own, self.range_to_drop(exercise, numbers))
         return replace(
             first,
             message=f"{first.message}{self.often(len(numbers))}",

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app import numerals
+from app.check.seeds import numbers_at
+from app.check.undetermined import undetermined
 from app.composer import PathTuple
 from app.models import (
     Code,
@@ -38,6 +40,7 @@ def unpublishable(exercise: Exercise) -> Iterator[Slip]:
     variants = variants_of(exercise) if has_variants(exercise) else []
     yield from few(variants)
     yield from typed_numbers(variants)
+    yield from undetermined(exercise, [numbers_at(exercise, seed) for seed in range(SEEDS)])
 
 
 # ---- what is not there ---

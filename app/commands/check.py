@@ -111,11 +111,16 @@ def write(report: Report, format_: Format, output: Path | None, summary: str) ->
             output.write_text(as_text(report, format_, summary), encoding="utf-8", errors="backslashreplace")
         except OSError as problem:
             raise stop(f"{output} cannot be written: {problem.strerror}.") from None
-    if output is None and format_ is not Format.TEXT:
-        out.file.write(as_text(report, format_, summary))
+    try:
+        if output is None and format_ is not Format.TEXT:
+            out.file.write(as_text(report, format_, summary))
+        else:
+            show_report(report, out, summary)
         out.file.flush()  # here, where a reader who has left is no error
-    else:
-        show_report(report, out, summary)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise stop(f"The report cannot be written: {problem.strerror}.") from None
 
 
 def as_text(report: Report, format_: Format, summary: str) -> str:

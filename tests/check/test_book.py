@@ -314,7 +314,7 @@ def test_a_line_is_never_broken_however_narrow_the_terminal(
     monkeypatch.setenv("COLUMNS", "20")
     outcome = run(str(write_book(tmp_path, one=SOUND.replace("3*a", "a*a*a"))))
     fault, _, rule, why, _, summary = outcome.out.splitlines()
-    assert "the key is 27 (at all 25 seeds). Drop these draws with `require`: " in fault
+    assert "the key is 27 (at all 25 seeds). With any numbers it is the key itself. Mend the " in fault
     assert rule == "A known mistake is not accepted [mistake-accepted, 1]"
     assert why.startswith("  A student who makes just this mistake would be told that it is right")
     assert summary == "1 fault in 1 file; 1 exercise checked."
@@ -347,18 +347,38 @@ def test_a_slip_of_the_lesson_is_told_when_the_lesson_is_named(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("gone.yaml", "there is no such file"), ("stray.yaml", "is in no book: there is no book.yaml")],
+    [("gone.yaml", "there is no such file"), ("stray", "is in no book: there is no book.yaml")],
 )
 def test_what_is_in_no_book_is_said_clearly(
     name: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "stray.yaml").write_text(SOUND)
+    (tmp_path / "stray").mkdir()
     monkeypatch.chdir(tmp_path)
     outcome = run(name)
     assert outcome.code == 2
     assert outcome.err.startswith(name)
     assert words in outcome.err
     assert outcome.out == ""
+
+
+@pytest.mark.parametrize("folder", [".", "book", "book/drafts", "book/01-only/later"])
+def test_an_exercise_in_no_chapter_is_proved_where_it_lies(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_book(tmp_path, one=SOUND)
+    monkeypatch.chdir(tmp_path)
+    file = Path(folder, "stray.yaml")
+    file.parent.mkdir(exist_ok=True)
+    sound = SOUND.replace("id: one", "id: stray")
+    file.write_text(sound)
+    outcome = run(str(file))
+    assert ("is in no chapter" in outcome.out) == (folder == "book")
+    assert "1 exercise" in outcome.out
+    file.write_text(sound.replace("answer: ", "answer: gone + "))
+    outcome = run(str(file))
+    assert (outcome.code, outcome.err) == (1, "")
+    assert f"{file}:" in outcome.out
+    assert "there is no name gone" in outcome.out
 
 
 def test_a_question_without_a_tolerance_is_proved_with_the_book_s(tmp_path: Path) -> None:

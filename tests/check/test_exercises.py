@@ -59,6 +59,16 @@ def test_parts_are_proved_together_too() -> None:
     assert ("parts", 1, "answer") in [slip.where for slip in failures(one)]
 
 
+def test_a_slip_of_one_part_is_not_told_of_all_parts_again() -> None:
+    one = exercise(
+        "id: a\ntype: multipart\nparts:\n"
+        "- {id: p, type: numeric, ask: What?, answer: 7.5, tolerance: {rel: 0.01}}\n"
+        "- {id: q, type: choice, ask: What?,\n"
+        "   options: [{text: a, correct: parts.p > 9, say: b}, {text: b, say: c}]}"
+    )
+    assert {slip.where for slip in failures(one)} == {("parts", 1, "options")}
+
+
 def test_names_that_nothing_uses_are_told_by_their_keys() -> None:
     one = exercise(
         "id: a\ntype: numeric\nparams: {x: 1, y: 2, z: 3}\nlet: {w: x, v: 1}\nrequire: z > 1\nanswer: w"

@@ -66,3 +66,16 @@ def test_the_narrowest_tolerance_of_all_seeds_is_the_cure(tmp_path: Path) -> Non
     outcome = run(str(write_book(tmp_path, one=numeric(body))), "--seeds", "200")
     assert "at all 200 seeds" in outcome.out
     assert "Narrow the tolerance to {rel: 0.0009}" in outcome.out
+
+
+def test_a_mistake_that_is_the_key_at_every_seed_is_not_to_be_kept_apart_by_other_numbers(
+    tmp_path: Path,
+) -> None:
+    body = textwrap.dedent("""\
+        params: {a: {int: [100, 900], default: 150}}
+        answer: a**2
+        mistakes: [{if: a*a, tag: same, say: No.}]
+        """)
+    outcome = run(str(write_book(tmp_path, one=numeric(body))), "--seeds", "20")
+    assert "Mend the mistake or the key, or take the mistake out." in outcome.out
+    assert "rop these draws" not in outcome.out

@@ -16,7 +16,7 @@ PUBLISHED = numeric("""\
     hints: [Multiply it with itself, then once more.]
     solution: "$a^3 = {{ cube }}$."
     explanation: The constant 0.577 is Euler's.
-    """)
+    """).replace("prompt: What is it?", "prompt: What is it, of {{ a }}?")
 SLIPS = {
     "no-solution": ('solution: "$a^3 = {{ cube }}$."\n', "", "there is no `solution`", (1, 1)),
     "no-hints": ("hints: [Multiply it with itself, then once more.]\n", "", "there are no `hints`", (1, 1)),
@@ -28,6 +28,12 @@ SLIPS = {
     ),
     "unfinished": ("three times.", "FIXME three times.", "FIXME stands in a text", (10, 49)),
     "few-variants": ("[2, 40]", "[2, 4]", "40 seeds bring 3 different sets of numbers", (7, 1)),
+    "undetermined": (
+        " of {{ a }}",
+        "",
+        "the prompt reads the same at the seeds 0 and 1, but the key is",
+        (6, 9),
+    ),
     "typed-number": (
         "is Euler's.",
         "is not 11.571.",

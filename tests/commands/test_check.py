@@ -203,6 +203,15 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("form", ["text", "junit"])
+def test_a_full_disk_is_told_in_a_sentence(form: str, tmp_path: Path) -> None:
+    write_book(tmp_path, one=WRONG)
+    with Path("/dev/full").open("w") as full:
+        done = command("book", "--format", form, cwd=tmp_path, stdout=full.fileno())
+    assert done.stderr.startswith("The report cannot be written: No space left on device.")
+    assert "Traceback" not in done.stderr
+
+
 # ---- the recipes ---
 
 
