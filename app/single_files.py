@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.documents import read_document
-from app.exercise_files import read_exercise
+from app.exercise_files import ExerciseFile, read_exercise
 from app.faults import BadContent
 from app.formulas import Renderer
 from app.models import BookFile, Exercise, Tolerance
@@ -19,12 +19,17 @@ ALONE = BookFile(  # what an exercise in no book inherits
 
 
 def read_single(file: Path, renderer: Renderer | None) -> Exercise:
-    """The exercise in a file, with the tolerance of the book it lies in, if it does.
+    """The exercise in a file, with the tolerance of the book it lies in, if it does. Raises as below."""
+    return read_single_file(file, renderer).exercise
+
+
+def read_single_file(file: Path, renderer: Renderer | None) -> ExerciseFile:
+    """The exercise in a file and where its parts stand.
 
     Raises BadContent with its faults, by the path as it is seen from the working directory, and OSError.
     """
     try:
-        return read_exercise(file, seen(file), surrounding_book(file), renderer).exercise
+        return read_exercise(file, seen(file), surrounding_book(file), renderer)
     except BadContent as slips:
         raise BadContent(replace(one, path=seen(file)) for one in slips.faults) from None
 

@@ -97,6 +97,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "typography values variants"
         ),
         "exercise_files": "consistency documents faults formulas models programs rehearsal slips validation",
+        "single_files": "documents exercise_files faults formulas models places validation",
         "lessons": "composer documents expressions faults prose scalars yaml_slips",
         "placements": (
             "composer documents evaluation faults formulas lessons markdown models prose rehearsal slips "
@@ -140,8 +141,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "check": (
             "answer_types chapter_files composer courses documents evaluation exercise_files expressions "
             "faults formulas functions grading keys library model_answers models mutated_keys "
-            "mutated_programs numerals programs prose rehearsal runner slips texts validation values "
-            "variants written"
+            "mutated_programs numerals programs prose rehearsal runner single_files slips texts validation "
+            "values variants written"
         ),
     },
     "Other systems": {
@@ -223,7 +224,6 @@ SECTIONS: dict[str, dict[str, str]] = {
         "regrade_work": "identifiers models regrade runner store submissions workbook",
         "regrade_report": "grading regrade store",
         "explained": "evaluation grading models numerals solutions values variants",
-        "single_files": "documents exercise_files faults formulas models places validation",
         "manual": (
             "checkers elementary figures functions json_schema models prose runner skeletons vocabulary"
         ),

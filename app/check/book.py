@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.chapter_files import is_exercise
+from app.chapter_files import FOLDER, is_exercise
 from app.check.changed import OWN_CODE, changed_files, touched
 from app.check.jobs import proving, renderer_for, useful_jobs
 from app.check.programs import prove_programs
@@ -23,6 +23,7 @@ from app.faults import BadContent, Fault
 from app.formulas import Renderer
 from app.library import read_library
 from app.models import BookFile, BugLine, Code
+from app.single_files import read_single_file
 from app.slips import fault_at
 from app.validation import validated
 
@@ -55,11 +56,20 @@ class Checker:
 
 
 def check_paths(paths: Sequence[Path], checker: Checker) -> Report:
-    """The report on books, chapters or single files. Raises NoBook where there is nothing to check."""
+    """The report on books, chapters or single files. Raises NoBook where there is nothing to check.
+
+    The file of an exercise is proved where it lies, in a chapter or not.
+    """
     full = [path.resolve() for path in paths]
+    roots = dict.fromkeys(_books_of(full))
     report = Report.joined(
-        check_book(root, lambda file: any(is_at(file, path) for path in full), checker)
-        for root in dict.fromkeys(map(book_of, full))
+        (
+            *(
+                check_book(root, lambda file: any(is_at(file, path) for path in full), checker)
+                for root in roots
+            ),
+            *(check_alone(path, checker) for path in dict.fromkeys(full) if is_alone(path)),
+        )
     )
     if report == Report() and not any(path.name in NOT_EXERCISES for path in full):
         told = ", ".join(map(seen, full))
@@ -106,6 +116,33 @@ def book_of(path: Path) -> Path:
     except OSError as problem:
         raise NoBook(f"{seen(path)} cannot be read: {problem.strerror}.") from None
     raise NoBook(f"{seen(path)} is in no book: there is no book.yaml in its folder, nor in one above it.")
+
+
+def _books_of(paths: Iterable[Path]) -> Iterator[Path]:
+    """The book of each path; an exercise may have none."""
+    for path in paths:
+        try:
+            yield book_of(path)
+        except NoBook:
+            if not is_alone(path):
+                raise
+
+
+def is_alone(path: Path) -> bool:
+    """Whether a path is the file of an exercise in no chapter of a book."""
+    in_chapter = FOLDER.fullmatch(path.parent.name) and os.path.lexists(path.parent.parent / "book.yaml")
+    is_file = os.path.isfile(path)  # noqa: PTH113  # is_file() raises where a folder cannot be entered
+    return path.suffix == ".yaml" and is_exercise(path) and is_file and not in_chapter
+
+
+def check_alone(path: Path, checker: Checker) -> Report:
+    """The report on an exercise in no chapter."""
+    try:
+        return check_files([read_single_file(path, checker.renderer)], checker)
+    except BadContent as slips:
+        return Report((), slips.faults)
+    except OSError as problem:
+        raise NoBook(f"{seen(path)} cannot be read: {problem.strerror}.") from None
 
 
 def is_at(file: Path, path: Path) -> bool:
