@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app import numerals
-from app.check.fates import FIRST, LUCK, Fate
+from app.check.fates import FIRST, LUCK, Fate, is_luck
 from app.check.proving import Failure, failure
 from app.check.shown import Shown
 from app.composer import PathTuple
@@ -14,7 +14,7 @@ from app.evaluation import EvaluationError, point_values, same_values
 from app.models import Exercise, ExpressionQuestion
 from app.mutated_keys import Domain, KeyMutant
 from app.values import Array
-from app.variants import Variant, variant_of
+from app.variants import Variant, has_variants, variant_of
 
 WIDER = (2, 5, 20, 100, 1000)  # times the range of a variable
 SIZES = (1e-6, 1e6)  # times the largest value of a variable, on both sides of 0
@@ -60,7 +60,9 @@ def fate(
         return "without value", seen
     if same == valued:
         return "the key itself", seen
-    return ("accepted" if len(seen.seeds) > LUCK * len(at) else "told apart"), seen
+    varies = has_variants(at[0].variant.exercise)
+    is_apart = is_luck(len(seen.seeds), len(at), LUCK, varies=varies)
+    return ("told apart" if is_apart else "accepted"), seen
 
 
 def _same(mutant: KeyMutant, question: ExpressionQuestion, point: Point, domain: Domain) -> bool | None:

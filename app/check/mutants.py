@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.check import formula_mutants
-from app.check.fates import FIRST, LUCK, Fate
+from app.check.fates import ENOUGH, FIRST, LUCK, Fate, is_luck
 from app.check.proving import Failure, failure
 from app.check.shown import Numbers, Shown
 from app.check.values import Valued, apart, number, separated
@@ -20,7 +20,7 @@ from app.models import Exercise, ExpressionQuestion, Multipart
 from app.mutated_keys import ANSWER, Keyed, KeyMutant, is_same, key_mutants
 from app.slips import Slip
 from app.values import Array
-from app.variants import Variant, variant_of
+from app.variants import Variant, has_variants, variant_of
 from app.written import written
 
 FAR = 20  # times the tolerance
@@ -73,7 +73,7 @@ def _fates(
 def accepted_slips(exercise: Exercise, numbers: Sequence[Numbers | None]) -> tuple[list[Slip], int]:
     """The tolerances that let slips through, one for each question, and how many slips are told apart."""
     tried = list(tried_keys(exercise, numbers))
-    slips = [*_idle(exercise, tried)]
+    slips = [*_idle(exercise, tried)] if len(numbers) >= ENOUGH or not has_variants(exercise) else []
     for where, _ in keyed_questions(exercise):
         accepted = [one for one in tried if one.where == where and one.fate == "accepted"]
         if accepted:
@@ -158,9 +158,11 @@ def _fate(
         return "without value", seen
     if same == valued:
         return "the key itself", seen
-    if len(seen.seeds) > LUCK * len(points):
+    varies = has_variants(points[0].variant.exercise)
+    if not is_luck(len(seen.seeds), len(points), LUCK, varies=varies):
         return "accepted", seen
-    return ("too small to see" if hidden > LUCK * len(points) else "told apart"), seen
+    is_hidden = not is_luck(hidden, len(points), LUCK, varies=varies)
+    return ("too small to see" if is_hidden else "told apart"), seen
 
 
 def _is_hidden(value: Array, point: _Point) -> bool:

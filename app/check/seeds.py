@@ -57,7 +57,8 @@ def _proved(exercise: Exercise, seeds: int, renderer: Renderer, started: float) 
                 held += 1
             else:
                 shown.setdefault((proof.slip.where, proof.slip.rule), Shown([], [])).add(seed, proof)
-    slips = [one.slip(exercise, numbers) for one in shown.values() if not one.is_luck(len(numbers))]
+    varies, of = has_variants(exercise), len(numbers)
+    slips = [one.slip(exercise, numbers) for one in shown.values() if not one.is_luck(of, varies=varies)]
     accepted, apart = accepted_slips(exercise, numbers)
     held += apart
     return Proved((*unused(exercise), *slips, *accepted), held, time.perf_counter() - started)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app import numerals
+from app.check.fates import is_luck
 from app.check.proving import Failure
 from app.keys import Plain
 from app.models import Exercise, IntegerParameter, RealParameter
@@ -33,9 +34,10 @@ class Shown:
         if seed not in self.seeds[-1:]:
             self.seeds.append(seed)
 
-    def is_luck(self, of: int) -> bool:
+    def is_luck(self, of: int, *, varies: bool) -> bool:
         """Whether it is a guess that is seldom right."""
-        return self.failures[0].slip.rule == "guess" and len(self.seeds) <= RARE * of
+        is_guess = self.failures[0].slip.rule == "guess"
+        return is_guess and is_luck(len(self.seeds), of, RARE, varies=varies)
 
     def slip(self, exercise: Exercise, numbers: Sequence[Numbers | None]) -> Slip:
         """What fails first, how often, and the cures that serve at every seed; `numbers` are those of all."""

@@ -75,3 +75,10 @@ def test_an_acknowledged_slip_is_not_told_and_an_idle_acknowledgement_is() -> No
 def test_what_does_not_matter_is_only_counted(answer: str, slip: str, fate: str) -> None:
     text = ROOT.replace("sqrt(x)", answer).replace("0.06", "0.005")
     assert fates(text)[slip] == fate
+
+
+def test_at_few_seeds_neither_luck_nor_its_absence_is_told() -> None:
+    assert slips(ROOT, seeds=2) == []
+    assert slips(ROOT, seeds=3)
+    idle = ROOT.replace("0.06", "0.002") + "accepts: [{mutations: [dropped-root], why: Any share will do.}]\n"
+    assert slips(idle.replace("id: root", "id: few"), seeds=19) == []
