@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from app.models import (
 )
 from app.nodes import Call, Name, walk
 from app.prose import Template
+from app.ranges import range_cure, ranges_meant
 from app.slips import Slip
 from app.texts import Scope, scope_of, texts_of
 from app.typography import slips_in_formulas
@@ -175,7 +177,8 @@ def _key(where: PathTuple, variant: Variant, question: NumericQuestion | VectorQ
     try:
         variant.key(question)
     except EvaluationError as error:
-        yield without_value(where, question.answer, variant.names, error)
+        slip = without_value(where, question.answer, variant.names, error)
+        yield replace(slip, cure=next(map(range_cure, ranges_meant(variant.exercise)), slip.cure))
 
 
 def _typeset(

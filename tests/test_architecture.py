@@ -92,8 +92,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "consistency": "composer faults functions grids models prose slips",
         "programs": "composer expressions faults functions models nodes slips",
         "texts": "composer expressions functions models programs prose",
+        "ranges": "expressions models nodes texts",
         "rehearsal": (
-            "composer evaluation expressions formulas functions grids models nodes prose slips texts "
+            "composer evaluation expressions formulas functions grids models nodes prose ranges slips texts "
             "typography values variants"
         ),
         "exercise_files": "consistency documents faults formulas models programs rehearsal slips validation",
@@ -141,8 +142,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "check": (
             "answer_types chapter_files composer courses documents evaluation exercise_files expressions "
             "faults formulas functions grading keys library model_answers models mutated_keys "
-            "mutated_programs numerals programs prose rehearsal runner single_files slips texts validation "
-            "values variants written"
+            "mutated_programs numerals programs prose ranges rehearsal runner single_files slips texts "
+            "validation values variants written"
         ),
     },
     "Other systems": {

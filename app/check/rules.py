@@ -216,6 +216,10 @@ RULES: Mapping[str, Rule] = {
         "Other seeds bring other numbers",
         "Neighbours get the same numbers, and asking for new ones brings the old ones back.",
     ),
+    "constant-range": Rule(
+        "A range is written as one",
+        "A list of two numbers is the same for every seed, and is calculated with entry by entry.",
+    ),
     "typed-number": Rule(
         "Numbers in prose are computed",
         "The number is right for one set of numbers only: most students read a solution that is not theirs.",
@@ -235,6 +239,7 @@ STRICT_ONLY = frozenset(
         "no-mutants",
         "unfinished",
         "few-variants",
+        "constant-range",
         "typed-number",
         "undetermined",
     }

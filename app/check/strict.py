@@ -22,6 +22,7 @@ from app.models import (
     VectorQuestion,
 )
 from app.prose import Template
+from app.ranges import range_cure, ranges_meant
 from app.slips import Slip
 from app.texts import texts_of
 from app.values import EvaluationError, Value
@@ -37,6 +38,7 @@ def unpublishable(exercise: Exercise) -> Iterator[Slip]:
     """What `--strict` finds in an exercise that holds otherwise."""
     yield from lacking(exercise)
     yield from unfinished(exercise)
+    yield from constant_ranges(exercise)
     variants = variants_of(exercise) if has_variants(exercise) else []
     yield from few(variants)
     yield from typed_numbers(variants)
@@ -85,6 +87,16 @@ def unfinished(exercise: Exercise) -> Iterator[Slip]:
 
 
 # ---- the numbers ---
+
+
+def constant_ranges(exercise: Exercise) -> Iterator[Slip]:
+    """Lists of two numbers that look like ranges, where neither an answer nor an input is a list."""
+    asked = exercise.parts if isinstance(exercise, Multipart) else (exercise,)
+    if any(isinstance(one, VectorQuestion | Code) for one in asked):
+        return
+    for meant in ranges_meant(exercise):
+        message = f"{meant[0]!r} is one list of two numbers for every seed"
+        yield Slip(("params", meant[0]), message, range_cure(meant), key=True, rule="constant-range")
 
 
 def variants_of(exercise: Exercise) -> list[Variant]:

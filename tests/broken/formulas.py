@@ -28,6 +28,7 @@ CASES = (
     Broken("numeric", "answer: n**3 + 7", "answer: n ‸≠ 3", "this comparison is not understood here"),
     Broken("numeric", "answer: n**3 + 7", "answer: ‸αn", "'α' is not understood here"),
     Broken("numeric", "answer: n**3 + 7", "answer: 1‸,5*n", "with a point, such as 1.2"),
+    Broken("multipart", "n: {int: [3, 9], default: 4}", "n: [3, 9]", "Write `n: {int: [3, 9]}`", 2),
     Broken("vector", 'answer: "[n**3, n**4]"', "answer: n**3‸, n**4", "a list in brackets, such as [1, 2]"),
     Broken("vector", 'answer: "[n**3, n**4]"', "answer: (1‸, 2)", "a list in brackets, such as [1, 2]"),
     Broken(

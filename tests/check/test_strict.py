@@ -27,6 +27,12 @@ SLIPS = {
         (1, 1),
     ),
     "unfinished": ("three times.", "FIXME three times.", "FIXME stands in a text", (10, 49)),
+    "constant-range": (
+        "default: 3}}\n",
+        "default: 3}, n: [1, 5]}\nrequire: n*a > 2\n",
+        "'n' is one list of two numbers for every seed. Is a number between the two meant? Write `n: {int:",
+        (7, 41),
+    ),
     "few-variants": ("[2, 40]", "[2, 4]", "40 seeds bring 3 different sets of numbers", (7, 1)),
     "undetermined": (
         " of {{ a }}",
