@@ -158,9 +158,8 @@ CASES = (
     Broken(
         "vector",
         'answer: "[n**3, n**4]"',
-        "answer: ‸zeros(300, 300)",
-        "0 is accepted as the answer without",
-        2,
+        "answer: zeros(300, 300)",
+        "has another shape than the key, (300, 300)",
     ),
     Broken("vector", 'answer: "[n**3, n**4]"', "answer: ‸['\"a\"', 2]", "this has no value: the answer is"),
     Broken("vector", 'answer: "[n**3, n**4]"', "answer: ‸[n**3, 1/0]", "divides by zero"),
