@@ -22,6 +22,7 @@ from app.models import (
     Ordering,
     Parameter,
     RealParameter,
+    SelfCheck,
     VectorParameter,
 )
 from app.prose import Template
@@ -62,6 +63,8 @@ def slips_in_meaning(exercise: Exercise) -> Iterator[Slip]:
             yield from _variables(exercise)
         case BugLine():
             yield from _bug(exercise)
+        case SelfCheck():
+            yield from _repeated(exercise)
         case _:
             pass
 
@@ -85,6 +88,12 @@ def _same(where: tuple[str, str], texts: list[Template], cure: str = "Change one
             yield _slip((group, number, key), "two items have the same text", cure)
 
 
+def _repeated(exercise: SelfCheck) -> Iterator[Slip]:
+    for number, point in enumerate(exercise.rubric):
+        if point.text in [other.text for other in exercise.rubric[:number]]:
+            yield _slip(("rubric", number), "this point is there already", "Take it out.")
+
+
 def _extra(extra: Iterable[Template], rights: list[Template]) -> Iterator[Slip]:
     seen = {right.text for right in rights}
     for number, text in enumerate(extra):
@@ -101,6 +110,11 @@ def _variables(exercise: Expression) -> Iterator[Slip]:
             yield _slip(where, f"{low:g} is not less than {high:g}", cure)
         if name in exercise.params.keys() | exercise.let.keys():
             yield _slip(where, f"{name!r} is a number already", "Rename one of them.", key=True)
+        elif name not in RESERVED and not any(
+            name in formula.names for formula in (exercise.answer, *exercise.also)
+        ):
+            message = f"the variable {name!r} does not occur in the key"
+            yield _slip(where, message, "Take it out, or use it in `answer`.", key=True)
 
 
 def _bug(exercise: BugLine) -> Iterator[Slip]:

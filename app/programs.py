@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import textwrap
 import warnings
 from collections.abc import Iterator
@@ -128,6 +129,7 @@ def _cases(exercise: Code) -> Iterator[Slip]:
     for kind, cases in (("visible", exercise.cases.visible), ("hidden", exercise.cases.hidden)):
         for number, case in enumerate(cases):
             where = ("cases", kind, number)
+            yield from _raised(case.raises, (*where, "raises"), exercise)
             name = case.call or next(iter(known), "")
             if name in known:
                 yield from _case(case, known[name], name, where)
@@ -153,6 +155,21 @@ def _case(case: Case, arguments: ast.arguments, function: str, where: PathTuple)
         cure = f"{first!r} is a key of the case itself. Call the argument otherwise in `function`."
         message = f"this case lacks the argument {first!r} of {function}"
         yield Slip(where, message, cure if first in Case.model_fields else "")
+
+
+EXCEPTIONS = frozenset(
+    name for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, Exception)
+)
+
+
+def _raised(name: str | None, where: PathTuple, exercise: Code) -> Iterator[Slip]:
+    """An exception that Python does not have, nor any program of the exercise."""
+    programs = (source for _, source in _sources(exercise))
+    if name is None or name in EXCEPTIONS or any(name in source for source in programs):
+        return
+    near = did_you_mean(name, EXCEPTIONS)
+    message = f"{name!r} is no exception of Python{'; ' if near else ''}{near}"
+    yield Slip(where, message, "Write the name of the exception that must come, such as ValueError.")
 
 
 def _is_used(name: str, case: Case) -> bool:

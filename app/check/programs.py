@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.answer_types import CodeAnswer
 from app.check.program_mutants import surviving
 from app.check.proving import Failure, failure
+from app.check.seeds import stumbled
 from app.check.turnstile import Patient, Turnstile
 from app.grading import ExerciseFault, Graded, RunnerUnavailable, grade_code
 from app.grading.cases import CaseError
@@ -67,6 +68,8 @@ async def prove_program(exercise: Code | BugLine, turnstile: Turnstile) -> list[
     except RunnerUnavailable as problem:
         cure = "See `workbook doctor`; WORKBOOK_UNPROTECTED_CODE=true runs your own programs all the same."
         return [failure((), "not-run", f"its programs were not run: {problem}", cure)]
+    except Exception as problem:  # one exercise that it stumbles over must not cost the report on all others
+        return [Failure(stumbled(problem))]
 
 
 def _without_value(exercise: Code | BugLine, slip: CaseError) -> Failure:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from tests.broken.specimens import Broken
 
 CASES = (
+    Broken(
+        "code",
+        "label: weighted, x: [1.0, 2.0], weight: 3.0",
+        "label: weighted, x: [1.0, 2.0], raises: ‸ValeError",
+        "did you mean 'ValueError'?",
+    ),
     Broken("code", "function: average(x, weight=1.0)", "function: ‸average", "function with its arguments"),
     Broken(
         "code",

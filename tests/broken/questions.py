@@ -5,6 +5,18 @@ from __future__ import annotations
 from tests.broken.specimens import HEAD, Broken
 
 CASES = (
+    Broken(
+        "self-check",
+        "rubric: [Names variances., Says that they add.]",
+        "rubric: [Names variances., ‸Names variances.]",
+        "this point is there already",
+    ),
+    Broken(
+        "expression",
+        "variables: {x: [0.5, 2]}",
+        "variables: {x: [0.5, 2], ‸y: [0.5, 2]}",
+        "the variable 'y' does not occur in the key",
+    ),
     Broken("choice", "correct: true, ", "", "exactly one option"),
     Broken("choice", "{text: 5,", "{text: 5, correct: true,", "exactly one option"),
     Broken("choice", "text: 5", "text: ‸3", "same text"),

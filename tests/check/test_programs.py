@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from app.check.programs import probe
+from app.check.programs import probe, prove_program
+from app.check.turnstile import Turnstile
+from app.exercise_files import read_exercise
+from app.models import Code
+from app.runner import Job, Report, Runner
 from tests.check.test_book import head, run, write_book
 
 CODE = (
@@ -168,3 +173,21 @@ def test_a_slip_is_told_once_at_its_place(name: str, tmp_path: Path, monkeypatch
 def test_an_assertion_may_be_an_expression_or_statements() -> None:
     assert "return bool(y == 4)" in probe("y == 4\n")
     assert "assert y == 4\n    return True" in probe("assert y == 4")
+
+
+class Falling(Turnstile):
+    """A way to the runner on which something fails that nobody foresaw."""
+
+    async def run(self, job: Job) -> Report:
+        raise LookupError(f"no such thing as {type(job).__name__}")
+
+
+def test_a_failure_that_nobody_foresaw_costs_the_proofs_of_one_exercise_alone(tmp_path: Path) -> None:
+    write_book(tmp_path, one=CODE)
+    path = tmp_path / "book" / "01-only" / "one.yaml"
+    exercise = read_exercise(path, "one.yaml", None, None).exercise
+    assert isinstance(exercise, Code)
+    (failed,) = asyncio.run(prove_program(exercise, Falling(Runner(unprotected=True))))
+    assert failed is not None
+    assert failed.slip.rule == "not-proved"
+    assert "LookupError: no such thing as Job" in failed.slip.message
