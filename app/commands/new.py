@@ -97,8 +97,8 @@ def begin_book(name: str | None, title: str | None) -> None:
     """Makes the folder of a book."""
     need({"DIR": name})
     folder = Path(answered(name, "Folder", filled)).expanduser()
-    words = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
-    new_book(folder, answered(title or words, "Title", title_of))
+    words = folder.resolve().name.replace("-", " ").replace("_", " ")
+    new_book(folder, answered(title or words[:1].upper() + words[1:], "Title", title_of))
     tell(
         f"{folder} is a book without a chapter.",
         f"workbook new chapter my-topic --exercises {quoted(folder)}",
