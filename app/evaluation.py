@@ -92,7 +92,7 @@ def _points(bounds: tuple[tuple[float, float], ...], points: int) -> tuple[Array
 
 
 def same_values(mine: Array, theirs: Array, rel: float = 1e-9) -> bool | None:
-    """Whether values at points are equal. None: undecided, because too few points have a value on both sides."""
+    """Whether values at points are equal. None: undecided, too few points have a value on both sides."""
     usable = np.isfinite(mine) & np.isfinite(theirs)
     if np.count_nonzero(usable) < ENOUGH * len(usable):
         return None
