@@ -100,6 +100,11 @@ def session_of(process: subprocess.Popen[str]) -> set[int]:
     return found
 
 
+def listen_to_interrupts() -> None:
+    """A shell lets what it starts in the background ignore them, and this would be handed on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_the_command_takes_its_processes_with_it(how: signal.Signals, tmp_path: Path) -> None:
@@ -111,6 +116,7 @@ def test_the_command_takes_its_processes_with_it(how: signal.Signals, tmp_path: 
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=listen_to_interrupts,
     ) as process:
         until(lambda: len(session_of(process)) >= 4)  # itself, two at work, the tracker of their semaphores
         if how is signal.SIGINT:
