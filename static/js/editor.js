@@ -3,8 +3,11 @@ import { keep } from './draft.js';
 
 /** The bundle and the view it made.
  * @typedef {{cm: any, view: any}} Opened */
-/** @type {WeakMap<Element, Opened>} */
+/** What each box was opened with, from the first call on: a second one may come while the bundle is fetched.
+ * @type {WeakMap<Element, Promise<Opened | null>>} */
 const editors = new WeakMap();
+/** @type {WeakSet<Element>} */
+const heard = new WeakSet();
 
 const LOOK = {
   '&': { fontSize: '.875rem', color: 'var(--code-ink)', background: 'none' },
@@ -47,7 +50,10 @@ function write(/** @type {HTMLTextAreaElement} */ area, /** @type {string} */ te
 
 /** "Start again" puts the starter back into the box, where it can be undone. */
 function startAgain(/** @type {HTMLTextAreaElement} */ area, /** @type {Opened} */ { cm, view }) {
-  area.form?.querySelector('[data-starter-button]')?.addEventListener('click', (event) => {
+  const button = area.form?.querySelector('[data-starter-button]');
+  if (!button || heard.has(button)) return;
+  heard.add(button);
+  button.addEventListener('click', (event) => {
     event.preventDefault();
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: area.dataset.starter ?? '' }, annotations: cm.isolateHistory.of('full') });
     if (area.form) keep(area.form);
@@ -71,9 +77,10 @@ async function open(/** @type {HTMLElement} */ box, /** @type {HTMLTextAreaEleme
 export async function editor(/** @type {HTMLElement} */ box) {
   const area = box.querySelector('textarea');
   if (!area) return;
-  const opened = editors.get(box) ?? (await open(box, area));
+  const opening = editors.get(box) ?? open(box, area);
+  editors.set(box, opening);
+  const opened = await opening;
   if (!opened) return;
-  editors.set(box, opened);
   area.closest('.exercise')?.querySelector('.editor-keys')?.removeAttribute('hidden');
   startAgain(area, opened);
 }

@@ -224,3 +224,18 @@ def test_axe_finds_nothing_in_numbers_and_curves(injectable: Page, server: str) 
     expect(one.locator(".curve tbody tr")).to_have_count(11)
     expect(one.locator(".numbers tbody tr")).to_have_count(4)
     assert violations(injectable) == []
+
+
+def test_a_box_that_is_enhanced_twice_at_once_gets_one_editor(page: Page, types_server: str) -> None:
+    page.goto(f"{types_server}/exercises/{NAME}")
+    editors = page.evaluate(
+        """async () => {
+            const { editor } = await import('/static/js/editor.js');
+            const box = document.createElement('div');
+            box.append(document.createElement('textarea'));
+            document.querySelector('.exercise form').append(box);
+            await Promise.all([editor(box), editor(box)]);
+            return box.querySelectorAll('.cm-content').length;
+        }"""
+    )
+    assert editors == 1
