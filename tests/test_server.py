@@ -19,6 +19,7 @@ from tests.runner.processes import children, eventually
 
 ATTEMPTS = "/api/exercises/small-program/attempts"
 ENDLESS = "while True: pass"
+AT_ONCE = os.cpu_count() or 1
 
 
 class Crowd:
@@ -29,11 +30,15 @@ class Crowd:
         self.address = address
         self._pool = pool
 
-    def hand_in(self, count: int) -> list[Future[httpx.Response]]:
-        """The replies to so many programs of so many students, once all have been handed in."""
-        replies = [self._pool.submit(self._one) for _ in range(count)]
-        assert eventually(lambda: self.metric("workbook_runs_waiting") > 0)
+    def hand_in(self, waiting: int) -> list[Future[httpx.Response]]:
+        """The replies to as many programs as run at once and so many more, once the server has them all."""
+        replies = [self._pool.submit(self._one) for _ in range(AT_ONCE + waiting)]
+        assert eventually(lambda: self._has(len(replies)))
         return replies
+
+    def _has(self, programs: int) -> bool:
+        waiting = self.metric("workbook_runs_waiting")
+        return waiting > 0 and waiting + self.metric("workbook_run_waiting_seconds_count") >= programs
 
     def metric(self, name: str) -> float:
         """A figure of the server's."""
@@ -51,7 +56,7 @@ class Crowd:
 @pytest.fixture
 def crowd(tmp_path: Path) -> Iterator[Crowd]:
     with (
-        ThreadPoolExecutor(8) as pool,
+        ThreadPoolExecutor(AT_ONCE + 4) as pool,
         serving("--data", tmp_path, "--exercises", BOOK) as (process, address),
     ):
         yield Crowd(process, address, pool)
@@ -72,13 +77,13 @@ def state(pid: int) -> str:
 def test_asked_to_stop_it_answers_what_runs_tells_the_rest_and_leaves_no_process(crowd: Crowd) -> None:
     family = crowd.family()
     assert len(family) > 1
-    replies = crowd.hand_in(6)
+    replies = crowd.hand_in(4)
     family |= crowd.family()
     crowd.process.send_signal(signal.SIGTERM)
     answers = [reply.result() for reply in replies]
     ran = [answer.json() for answer in answers if answer.status_code == 200]
     told = [answer for answer in answers if answer.status_code == 503]
-    assert len(ran) + len(told) == 6
+    assert len(ran) + len(told) == len(replies)
     assert ran
     assert told
     assert all(answer["verdict"] == "wrong" and answer["tag"] == "auto-time" for answer in ran)
@@ -89,7 +94,7 @@ def test_asked_to_stop_it_answers_what_runs_tells_the_rest_and_leaves_no_process
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_twice_it_waits_for_nobody(crowd: Crowd, number: signal.Signals) -> None:
-    crowd.hand_in(1 + MOST_WAITING)
+    crowd.hand_in(MOST_WAITING)
     family = crowd.family()
     crowd.process.send_signal(number)
     crowd.process.send_signal(number)
@@ -99,7 +104,7 @@ def test_asked_twice_it_waits_for_nobody(crowd: Crowd, number: signal.Signals) -
 
 @pytest.mark.parametrize("stopped", [False, True], ids=["", "while its zygote is stopped"])
 def test_killed_it_leaves_no_process(crowd: Crowd, stopped: bool) -> None:
-    crowd.hand_in(4)
+    crowd.hand_in(2)
     (zygote,) = children(crowd.process.pid)
     family = crowd.family()
     if stopped:

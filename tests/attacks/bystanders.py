@@ -2,7 +2,7 @@
 
 import os
 import secrets
-import signal
+import select
 import socket
 import subprocess
 import sys
@@ -12,6 +12,7 @@ from pathlib import Path
 from app.runner import Report
 
 MARK = "bystander:"  # what secrets begin with: whoever searches memory may know it
+_STOPPED = 10  # seconds without an answer, after which a process counts as stopped
 
 
 class Bystanders:
@@ -36,10 +37,11 @@ class Bystanders:
         for listener in (self._tcp, self._udp, self._path, self._abstract):
             listener.setblocking(False)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "import sys; sys.stdin.read()"],  # until this process ends, at the latest
+            [sys.executable, "-uc", "import sys\nfor line in sys.stdin: print()"],  # while this process lives
             env={"INNER": self.secret},
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            bufsize=0,  # so that nothing is left to be sent to one that was killed
         )
         self.pid = self._process.pid
 
@@ -64,7 +66,7 @@ class Bystanders:
             "changed the file": self._state() != self._before,
             "wrote into the folder": any(self._folder.iterdir()),
             "connected": any(_heard(one) for one in (self._tcp, self._udp, self._path, self._abstract)),
-            "ended a process": self._process.poll() is not None or self._is_ending(),
+            "ended a process": not self._answers(),
         }
         return [word for word, happened in done.items() if happened]
 
@@ -75,11 +77,17 @@ class Bystanders:
         with self._process:
             self._process.kill()
 
-    def _is_ending(self) -> bool:
-        """Whether it was killed and has had no processor since."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        pending = (line.split()[1] for line in status.splitlines() if line.startswith(("SigPnd", "ShdPnd")))
-        return any(int(signals, 16) & 1 << (signal.SIGKILL - 1) for signals in pending)
+    def _answers(self) -> bool:
+        """Whether the process lives: one that was killed answers no more, but may be seen a while yet."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write(b"\n")
+        except BrokenPipeError:
+            return False
+        return bool(
+            select.select([self._process.stdout], [], [], _STOPPED)[0] and self._process.stdout.readline()
+        )
 
     def _state(self) -> tuple[object, ...]:
         try:
