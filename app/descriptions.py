@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pydantic import BaseModel
-
-from app import models
 
 
 def meaning_of(model: type[BaseModel], field: str) -> str:
@@ -21,15 +20,16 @@ def meaning_of(model: type[BaseModel], field: str) -> str:
 
 
 def _said(model: type[BaseModel], field: str) -> Iterator[str]:
-    for one in model.__mro__:
-        yield _texts().get((one.__name__, field), "")
+    for one in model.__mro__[: model.__mro__.index(BaseModel)]:
+        yield _texts(one.__module__).get((one.__name__, field), "")
     yield model.model_fields[field].description or ""
 
 
 @cache
-def _texts() -> Mapping[tuple[str, str], str]:
-    """The text below each field, by the names of class and field."""
-    classes = (node for node in ast.parse(inspect.getsource(models)).body if isinstance(node, ast.ClassDef))
+def _texts(module: str) -> Mapping[tuple[str, str], str]:
+    """The text below each field of a module's models, by the names of class and field."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
     return {
         (one.name, field.target.id): inspect.cleandoc(text.value.value)
         for one in classes

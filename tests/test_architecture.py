@@ -215,7 +215,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         ),
     },
     "What authors start from": {
-        "descriptions": "models",
+        "descriptions": "",
         "json_schema": "descriptions models",
         "skeletons": "chapter_files json_schema layout",
     },
