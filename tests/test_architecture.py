@@ -218,15 +218,15 @@ SECTIONS: dict[str, dict[str, str]] = {
         "descriptions": "",
         "json_schema": "descriptions models",
         "skeletons": "chapter_files json_schema layout",
-    },
-    "Regrading": {
-        "regrade_questions": "evaluation keys models prose variants",
-        "regrade": "answers grading models regrade_questions runner store submissions values variants",
-        "regrade_work": "identifiers models regrade runner store submissions workbook",
-        "regrade_report": "grading regrade store",
         "explained": "evaluation grading models numerals solutions values variants",
         "manual": (
             "checkers elementary figures functions json_schema models prose runner skeletons vocabulary"
+        ),
+    },
+    "Regrading": {
+        "regrade": (
+            "answers evaluation grading identifiers keys models prose runner store submissions values "
+            "variants workbook"
         ),
     },
     "The command": {
@@ -235,8 +235,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "server": "runner",
         "commands": (
             "additions assets check courses doctor documents exchange explained faults formulas grading "
-            "json_schema layout library main markdown models offprints places regrade regrade_report "
-            "regrade_work rendering runner server services settings single_files skeletons store "
+            "json_schema layout library main markdown models offprints places regrade "
+            "rendering runner server services settings single_files skeletons store "
             "validation values variants workbook worksheets"
         ),
         "pytest_plugin": "assets check courses faults places settings",
@@ -290,7 +290,7 @@ CONFINED = {
     "jinja2": {"offprints", "rendering", "services"},
     "pytest": {"pytest_plugin"},
     "typer": {"bench", "command", "commands"},
-    "rich": {"bench", "commands", "doctor", "regrade_report"},
+    "rich": {"bench", "commands", "doctor", "regrade"},
     "uvicorn": {"server"},
     "watchfiles": {"author"},
     "pydantic_settings": {"settings"},

@@ -105,7 +105,7 @@ def refuse_contradictions(*, dry_run: bool, yes: bool, as_json: bool, reason: st
 
 def graded(archive: Archive, settings: Settings, ids: list[str], rules: Rules) -> list[Found]:
     """What becomes of the attempts at the chosen exercises. Stops when the books have faults."""
-    from app.regrade_work import NoSuchExercise, attempts_to_grade, exercises_of, look_through
+    from app.regrade import NoSuchExercise, attempts_to_grade, exercises_of, look_through
     from app.runner import Runner
 
     try:
@@ -127,7 +127,7 @@ def graded(archive: Archive, settings: Settings, ids: list[str], rules: Rules) -
 
 def show(found: Sequence[Found], full_ids: bool) -> None:
     """The tables, and whose best result falls."""
-    from app.regrade_report import falls, tables
+    from app.regrade.report import falls, tables
 
     console = out if out.is_terminal else Console(width=max(out.width, WIDE))
     for table in tables(found, full_ids=full_ids):
@@ -140,7 +140,7 @@ def show(found: Sequence[Found], full_ids: bool) -> None:
 
 def show_json(found: Sequence[Found], *, applied: bool) -> None:
     """All of it for programs."""
-    from app.regrade_report import plain
+    from app.regrade.report import plain
 
     typer.echo(json.dumps(plain(found, applied=applied), indent=1))
 
@@ -167,7 +167,7 @@ def confirm(yes: bool) -> None:
 
 def store(archive: Archive, found: Sequence[Found], reason: str) -> None:
     """Writes the new verdicts, one exercise after another. Raises StoreError."""
-    from app.regrade_work import apply
+    from app.regrade import apply
 
     for number, one in enumerate(found):
         try:

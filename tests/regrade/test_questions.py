@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from app.models import Exercise
 from app.prose import Template
-from app.regrade_questions import difference, written_numbers
+from app.regrade.questions import difference, written_numbers
 from app.variants import variant_of
 
 ANY: TypeAdapter[Exercise] = TypeAdapter(Exercise)

@@ -13,7 +13,7 @@ from app.grading import Graded
 from app.identifiers import uuid7
 from app.models import Exercise
 from app.regrade import Change, Found, Left
-from app.regrade_report import LONGEST, answer_text, falls, plain, printable, some, tables, verdict_text
+from app.regrade.report import LONGEST, answer_text, falls, plain, printable, some, tables, verdict_text
 from tests.store.examples import ANN, BEN, attempt
 
 ROOT = TypeAdapter(Exercise).validate_python(

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.grading import Graded
-from app.regrade import Change, Found, Left
+from app.regrade.outcomes import Change, Found, Left
 from app.store import Attempt, Json, Regraded
 
 Thing = TypeVar("Thing")

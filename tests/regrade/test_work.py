@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.library import read_library
-from app.regrade import Rules
-from app.regrade_work import NoSuchExercise, attempts_to_grade, exercises_of, operator
+from app.regrade import NoSuchExercise, Rules, attempts_to_grade, exercises_of
+from app.regrade.work import operator
 from app.store import open_archive
 from app.workbook import Workbook
 from tests.store.examples import attempt, opened
 
-BOOK = Path(__file__).parent / "books" / "small"
+BOOK = Path(__file__).parents[1] / "books" / "small"
 
 
 @pytest.fixture(scope="module")

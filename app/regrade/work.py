@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 
 from app.identifiers import uuid7
 from app.models import Code, Exercise
-from app.regrade import Found, Rules, graded_again
+from app.regrade.grader import graded_again
+from app.regrade.outcomes import Found, Rules
 from app.runner import Runner
 from app.store import Archive, Attempt, NewVerdict, Regrade
 from app.submissions import GRADED
