@@ -10,7 +10,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import __version__, actions, api, author, health, pages, printing, reference
+from app import __version__, actions, api, author, health, pages, reference, worksheets
 from app.assets import Assets, Static
 from app.editions import Edition
 from app.errors import answer, install_error_answers
@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.services = services
     routers = [
         pages.router,
-        printing.router,
+        worksheets.router,
         actions.router,
         api.router,
         health.router,

@@ -192,11 +192,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "rendering": "answers clouds contexts curves grading models places requests services store workbook",
         "pages": "answers contexts grading models rendering requests services store",
         "worksheets": (
-            "contexts field_types fields grading markdown model_answers models numerals solutions values "
-            "variants"
+            "assets contexts field_types fields grading markdown model_answers models numerals rendering "
+            "requests services solutions values variants workbook"
         ),
-        "printing": "rendering requests services values variants workbook worksheets",
-        "offprints": "assets worksheets",
         "reference": "contexts rendering requests",
         "errors": "grading middleware problems rendering requests runner services store submissions",
         "actions": (
@@ -210,8 +208,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         ),
         "main": (
             "actions api assets author editions errors faults formulas health learners library metrics "
-            "middleware pages places printing reference rendering requests rereading runner services "
-            "settings store"
+            "middleware pages places reference rendering requests rereading runner services "
+            "settings store worksheets"
         ),
     },
     "What authors start from": {
@@ -235,7 +233,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "server": "runner",
         "commands": (
             "additions assets check courses doctor documents exchange explained faults formulas grading "
-            "json_schema layout library main markdown models offprints places regrade "
+            "json_schema layout library main markdown models places regrade "
             "rendering runner server services settings single_files skeletons store "
             "validation values variants workbook worksheets"
         ),
@@ -287,7 +285,7 @@ CONFINED = {
     "quickjs": {"formulas"},
     "math_core": {"formulas"},
     "markdown_it": {"markdown"},
-    "jinja2": {"offprints", "rendering", "services"},
+    "jinja2": {"rendering", "services", "worksheets"},
     "pytest": {"pytest_plugin"},
     "typer": {"bench", "command", "commands"},
     "rich": {"bench", "commands", "doctor", "regrade"},

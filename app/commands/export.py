@@ -83,12 +83,11 @@ def worksheet(
     from app.assets import Assets
     from app.formulas import Renderer
     from app.markdown import Markdown
-    from app.offprints import Press
     from app.places import folder
     from app.rendering import environment
     from app.values import EvaluationError
     from app.variants import NoVariant
-    from app.worksheets import Topic, keys_of, sheet_of
+    from app.worksheets import Press, Topic, keys_of, sheet_of
 
     assets = Assets(folder("static"))
     renderer = Renderer(assets.katex_source())

@@ -1,4 +1,4 @@
-"""What a sheet of paper asks, and what its key says."""
+"""Keys in short speak of what stands on the sheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from app.formulas import Renderer
 from app.library import read_library
 from app.markdown import Markdown
 from app.variants import variant_of
-from app.worksheets import Topic, keys_of, letter, sheet_of, short_answer
+from app.worksheets import Topic, sheet_of
+from app.worksheets.short_answers import letter, short_answer
 from tests.checkout import ROOT
 
 BOOK = read_library(ROOT / "tests" / "browser" / "book", None)
@@ -55,19 +56,6 @@ def test_letters_are_those_on_the_sheet(seed: int) -> None:
     assert "Draw clean" in texts[0] or "Draw" in texts[0]
     assert "Compare" in texts[-1]
     assert "whole chain" in steps.items[ord(out) - ord("A")][1]
-
-
-def test_a_sheet_has_the_numbers_of_its_seed() -> None:
-    first = sheet_of(TOPIC, 4, MARKDOWN).asked[0]
-    number = next(iter(variant_of(BOOK.exercise("one-number"), 4).names.values()))
-    assert str(number) in first.prompt
-
-
-def test_the_key_has_solution_insight_and_points() -> None:
-    keys = {one.exercise.id: one for one in keys_of(sheet_of(TOPIC, 0, MARKDOWN), MARKDOWN).answered}
-    assert "Because variances add" in keys["own-words"].solution
-    assert "<li>" in keys["own-words"].solution
-    assert "np.asarray(x)" in keys["small-program"].solution
 
 
 def test_letters_go_on_as_numbers() -> None:

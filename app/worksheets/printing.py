@@ -13,7 +13,7 @@ from app.services import Services, Shared
 from app.values import EvaluationError
 from app.variants import NoVariant
 from app.workbook import Chapter
-from app.worksheets import Sheet, Topic, keys_of, sheet_of
+from app.worksheets.sheets import Sheet, Topic, keys_of, sheet_of
 
 router = APIRouter(include_in_schema=False)
 Ids = Annotated[list[str], Query(alias="exercise", max_length=200)]

@@ -11,10 +11,10 @@ from app.assets import Assets
 from app.formulas import Renderer
 from app.library import read_library
 from app.markdown import Markdown
-from app.offprints import Press, footer, is_needed
 from app.places import folder
 from app.rendering import environment
-from app.worksheets import Topic, keys_of, sheet_of
+from app.worksheets import Press, Topic, keys_of, sheet_of
+from app.worksheets.offprints import footer, is_needed
 from tests.checkout import ROOT
 
 ASSETS = Assets(folder("static"))

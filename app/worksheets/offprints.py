@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from app.assets import Assets
-from app.worksheets import Keys, Sheet
+from app.worksheets.sheets import Keys, Sheet
 
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 FONT = re.compile(r"url\(([^)]*?([\w-]+)\.woff2)\)")
