@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.mutations import MUTATIONS, Mutation
-from app.mutations.programs import changed_once
+from app.mutations.trees import changed_once
 
 MOST = 150  # of one program
 

@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 
 from app.expressions import parse
-from app.mutations import BY_NAME, MUTATIONS, Mutation, mutation_named
+from app.mutations import BY_NAME, MUTATIONS, Mutation, mutation_named, trees
 from app.mutations import formulas as of_formulas
-from app.mutations import programs as of_programs
 from app.values import Value
 from app.written import written
 
@@ -112,7 +111,7 @@ def test_a_row_changes_a_program(name: str) -> None:
     before, after = PROGRAMS[name]
     make = BY_NAME[name].program
     assert make is not None
-    made = [source for _, _, source in of_programs.changed_once(ast.parse(before), make)]
+    made = [source for _, _, source in trees.changed_once(ast.parse(before), make)]
     assert after in made
     assert all(compile(source, "a", "exec") for source in made)
 

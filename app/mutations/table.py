@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from app.faults import did_you_mean
-from app.mutations import formulas, keys, programs
+from app.mutations import formulas, keys, program_arrays, program_flow, programs
 from app.mutations.mutation import Mutation
 
 
@@ -116,7 +116,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "The numbers are familiar, their order is not. Which entry comes first?",
         key=keys.for_rows(lambda key: key[::-1]),
         formula=formulas.backwards,
-        program=programs.backwards,
+        program=program_arrays.backwards,
         on_small=True,
         each=False,
     ),
@@ -148,7 +148,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "That looks like the change at each step. Is each step asked for, or the total so far?",
         key=keys.for_rows(keys.differences),
         formula=formulas.per_step,
-        program=programs.per_step,
+        program=program_arrays.per_step,
         each=False,
     ),
     Mutation(
@@ -171,7 +171,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "a step, an index, a small whole number that is added, or the end of a range, beside the right one",
         "You are one step beside it. Does counting start at 0 or at 1 here, and is the last step included?",
         formula=formulas.beside,
-        program=programs.beside,
+        program=program_arrays.beside,
     ),
     Mutation(
         "degrees",
@@ -237,7 +237,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "two inputs in each other's place",
         "Two of the numbers seem to have changed places. Which one belongs where?",
         formula=formulas.swap_arguments,
-        program=programs.swap_arguments,
+        program=program_arrays.swap_arguments,
     ),
     Mutation(
         "dropped-term",
@@ -313,55 +313,55 @@ MUTATIONS: tuple[Mutation, ...] = (
         "other-axis",
         "a sum over the wrong axis, or over all of them",
         "Over which axis?",
-        program=programs.other_axis,
+        program=program_arrays.other_axis,
     ),
     Mutation(
         "dropped-axis",
         "a new axis, a reshape or `keepdims` that is missing",
         "Which axes have to line up?",
-        program=programs.drop_axis,
+        program=program_arrays.drop_axis,
     ),
     Mutation(
         "ddof",
         "a spread divided by n - 1 for n, and back",
         "Is the spread divided by n, or by n - 1?",
-        program=programs.other_ddof,
+        program=program_arrays.other_ddof,
     ),
     Mutation(
         "dropped-pad",
         "a table without the entry before its first step",
         "How many entries must the table have?",
-        program=programs.drop_pad,
+        program=program_arrays.drop_pad,
     ),
     Mutation(
         "dropped-copy",
         "an array changed in place, or handed on, where a copy is needed",
         "Whose array is it? Whoever called still needs it.",
-        program=programs.drop_copy,
+        program=program_arrays.drop_copy,
     ),
     Mutation(
         "dropped-kind",
         "an input taken as it comes, not made an array or a float; a result not made an integer",
         "Of which kind may the inputs be, and of which kind is the result?",
-        program=programs.drop_kind,
+        program=program_arrays.drop_kind,
     ),
     Mutation(
         "other-comparison",
         "< for <=, > for >=, and back",
         "What happens when both are equal?",
-        program=programs.other_comparison,
+        program=program_flow.other_comparison,
     ),
     Mutation(
         "dropped-condition",
         "a decision that always, or never, goes one way",
         "In which cases does it go the other way?",
-        program=programs.drop_condition,
+        program=program_flow.drop_condition,
     ),
     Mutation(
         "dropped-line",
         "a line that is missing",
         "Is a step missing?",
-        program=programs.drop_line,
+        program=program_flow.drop_line,
     ),
 )
 BY_NAME: Mapping[str, Mutation] = {one.name: one for one in MUTATIONS}
