@@ -6,7 +6,7 @@ from typing import assert_never
 
 import numpy as np
 
-from app.answer_types import (
+from app.answers import (
     Answer,
     ArrayAnswer,
     ChosenAnswer,

@@ -118,29 +118,18 @@ SECTIONS: dict[str, dict[str, str]] = {
         "library": "chapter_files courses faults figures formulas functions places workbook",
     },
     "Answers": {
-        "answer_types": "expressions",
-        "typed_text": "",
-        "echoes": "answer_types numerals typed_text typeset",
-        "formulas_read": "evaluation expressions functions typed_text",
-        "numbers_read": "formulas_read typed_text",
-        "arrays_read": "numbers_read typed_text",
-        "picks_read": "answer_types models typed_text variants",
-        "forms": "answer_types models",
-        "answers": (
-            "answer_types arrays_read echoes evaluation forms formulas_read models numbers_read "
-            "picks_read typed_text variants"
-        ),
+        "answers": "evaluation expressions functions models numerals typeset variants",
     },
     "Grading": {
         "grading": (
-            "answer_types basis checkers composer echoes evaluation expressions faults functions models "
-            "mutated_keys mutations nodes runner values variants"
+            "answers basis checkers composer evaluation expressions faults functions models mutated_keys "
+            "mutations nodes runner values variants"
         ),
     },
     "The check": {
-        "model_answers": "answer_types expressions models nodes solutions values variants",
+        "model_answers": "answers expressions models nodes solutions values variants",
         "check": (
-            "answer_types chapter_files composer courses documents evaluation exercise_files expressions "
+            "answers chapter_files composer courses documents evaluation exercise_files expressions "
             "faults formulas functions grading keys library model_answers models mutated_keys "
             "mutated_programs numerals programs prose ranges rehearsal runner single_files slips texts "
             "validation values variants written"
@@ -202,7 +191,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "submissions trials variants"
         ),
         "author": (
-            "actions answer_types answers basis check composer contexts documents evaluation exercise_files "
+            "actions answers basis check composer contexts documents evaluation exercise_files "
             "expressions faults formulas grading models nodes numerals places rendering requests runner "
             "services store submissions values variants"
         ),
@@ -229,7 +218,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "The command": {
         "doctor": "assets formulas library places runner settings store",
-        "bench": "answer_types faults grading learners library models runner settings variants",
+        "bench": "answers faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
             "additions assets check courses doctor documents exchange explained faults formulas grading "

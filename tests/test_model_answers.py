@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.answer_types import ArrayAnswer, NumberAnswer
+from app.answers import ArrayAnswer, NumberAnswer
 from app.expressions import Formula
 from app.model_answers import formula_answer, value_answer
 from app.models import Expression

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.answer_types import (
+from app.answers import (
     ChosenAnswer,
     FormulaAnswer,
     LineAnswer,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from app.answer_types import ArrayAnswer, NumberAnswer
+from app.answers import ArrayAnswer, NumberAnswer
 from app.author.keyed import Array, Keyed, value_of, written
 from app.author.rungs import Item, Ladder, Rung, ladder
 from app.author.seeds import near_of

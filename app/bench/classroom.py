@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 
-from app.answer_types import CodeAnswer
+from app.answers import CodeAnswer
 from app.bench.figures import Bar, Figure, Subject, percentile
 from app.bench.pace import (
     NONE,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.answer_types import CodeAnswer
+from app.answers import CodeAnswer
 from app.grading import RunnerUnavailable, grade_code
 from app.models import Code
 from app.runner import Call, Job, Report, Result, Returned, Value

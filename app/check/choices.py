@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.answer_types import Answer, ChosenAnswer, LineAnswer, MatchedAnswer, OrderAnswer
+from app.answers import Answer, ChosenAnswer, LineAnswer, MatchedAnswer, OrderAnswer
 from app.check.proving import Failure, Grader, Proofs, failure
 from app.composer import PathTuple
 from app.model_answers import right_options, right_order, right_pairs

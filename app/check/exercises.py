@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from app.answer_types import PartsAnswer, TextAnswer
+from app.answers import PartsAnswer, TextAnswer
 from app.check.choices import must_be_right, prove_lines, prove_options, prove_order, prove_pairs
 from app.check.formulas import prove_formula
 from app.check.proving import Failure, Grader, Proofs, failure

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
-from app.answer_types import CodeAnswer
+from app.answers import CodeAnswer
 from app.check.program_mutants import surviving
 from app.check.proving import Failure, failure
 from app.check.seeds import stumbled

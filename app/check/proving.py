@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.answer_types import Answer
+from app.answers import Answer
 from app.composer import PathTuple
 from app.grading import Verdict, grade
 from app.grading.single import grade_single

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from app.answer_types import ArrayAnswer
+from app.answers import ArrayAnswer
 from app.evaluation import Value
 from app.grading.mistakes import known_mistake
 from app.grading.near_misses import near_miss

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.answer_types import CodeAnswer
+from app.answers import CodeAnswer
 from app.grading.calls import STATE, Asked, Judge, Judged
 from app.grading.cases import CaseError, Key, Prepared, expected, prepared
 from app.grading.ends import REFUSED, ended

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from app.answer_types import FormulaAnswer
-from app.echoes import echo_of
+from app.answers import FormulaAnswer, echo_of
 from app.evaluation import EvaluationError, Value, equivalent, point_values, same_values
 from app.expressions import Formula
 from app.grading.verdicts import Graded, ReadAs, correct, mistake, wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.answer_types import LineAnswer
+from app.answers import LineAnswer
 from app.grading.verdicts import Graded, LineEvidence, correct, mistake, wrong
 from app.models import BugLineQuestion
 from app.variants import Variant

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from app.answer_types import NumberAnswer
-from app.echoes import echo_of
+from app.answers import NumberAnswer, echo_of
 from app.evaluation import Value
 from app.grading.mistakes import known_mistake
 from app.grading.near_misses import near_miss

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.answer_types import ChosenAnswer
+from app.answers import ChosenAnswer
 from app.grading.verdicts import Graded, OptionMark, OptionsEvidence, close, correct, wrong
 from app.models import ChoiceQuestion, MultiChoiceQuestion, Option
 from app.values import Value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.answer_types import OrderAnswer
+from app.answers import OrderAnswer
 from app.grading.verdicts import Graded, OrderEvidence, correct, mistake, wrong
 from app.models import OrderingQuestion
 from app.variants import Variant, item_names, text_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.answer_types import MatchedAnswer
+from app.answers import MatchedAnswer
 from app.grading.verdicts import Graded, PairMark, PairsEvidence, correct, wrong
 from app.models import CategoriseQuestion, MatchQuestion, Pair
 from app.variants import Variant, text_id

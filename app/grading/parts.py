@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from app.answer_types import Answer, ArrayAnswer, NumberAnswer, PartsAnswer
+from app.answers import Answer, ArrayAnswer, NumberAnswer, PartsAnswer
 from app.evaluation import EvaluationError, Value
 from app.expressions import Formula
 from app.grading.single import grade_single

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.answer_types import TextAnswer
+from app.answers import TextAnswer
 from app.grading.verdicts import Graded, SelfEvidence, close, correct, wrong
 from app.models import SelfCheckQuestion
 

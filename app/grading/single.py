@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.answer_types import Answer, ArrayAnswer, ChosenAnswer, FormulaAnswer, NumberAnswer
+from app.answers import Answer, ArrayAnswer, ChosenAnswer, FormulaAnswer, NumberAnswer
 from app.evaluation import Value
 from app.grading.arrays import grade_array
 from app.grading.formulas import grade_formula

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.answer_types import CodeAnswer
+from app.answers import CodeAnswer
 from app.grading.cases import expected
 from app.grading.code import Run, judged_run
 from app.grading.running import Runs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.answer_types import (
+from app.answers import (
     Answer,
     LineAnswer,
     MatchedAnswer,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.numbers_read import number_read
-from app.typed_text import Unread, normalised
+from app.answers.numeric import number_read
+from app.answers.typed_text import Unread, normalised
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.answers import ArrayAnswer, ChosenAnswer, NumberAnswer
-from app.echoes import echo_of
+from app.answers import ArrayAnswer, ChosenAnswer, NumberAnswer, echo_of
 
 
 def test_a_plain_number_is_echoed_alone() -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.answers.formulas import formula_read, grouped_joined, value_of
+from app.answers.typed_text import Unread
 from app.expressions import parse
-from app.formulas_read import formula_read, grouped_joined, value_of
-from app.typed_text import Unread
 
 
 def test_a_decimal_comma_is_a_point_but_not_between_arguments() -> None:

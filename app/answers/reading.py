@@ -1,4 +1,4 @@
-"""What a student sent, read: a JSON value becomes an answer, or the sentence that says how to type it."""
+"""A JSON value, or the text of a form, as an answer to its question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import assert_never
 
 import numpy as np
 
-from app.answer_types import (
+from app.answers.arrays import array_given, array_read, finite
+from app.answers.echoes import echo_of
+from app.answers.formulas import formula_read
+from app.answers.kinds import (
     Answer,
     ArrayAnswer,
     ChosenAnswer,
@@ -21,11 +24,10 @@ from app.answer_types import (
     Raw,
     TextAnswer,
 )
-from app.arrays_read import array_given, array_read, finite
-from app.echoes import echo_of
+from app.answers.numeric import number_read
+from app.answers.picks import chosen_read, line_read, matched_read, order_read
+from app.answers.typed_text import Unread, normalised, quoted, refuse_unreadable, without_label
 from app.evaluation import equivalent
-from app.forms import form_raw
-from app.formulas_read import formula_read
 from app.models import (
     BugLineQuestion,
     CategoriseQuestion,
@@ -42,29 +44,7 @@ from app.models import (
     SelfCheckQuestion,
     VectorQuestion,
 )
-from app.numbers_read import number_read
-from app.picks_read import chosen_read, line_read, matched_read, order_read
-from app.typed_text import Unread, normalised, quoted, refuse_unreadable, without_label
 from app.variants import Variant
-
-__all__ = [
-    "Answer",
-    "ArrayAnswer",
-    "ChosenAnswer",
-    "CodeAnswer",
-    "FormulaAnswer",
-    "Invalid",
-    "LineAnswer",
-    "MatchedAnswer",
-    "NumberAnswer",
-    "OrderAnswer",
-    "PartsAnswer",
-    "Raw",
-    "TextAnswer",
-    "echo",
-    "form_raw",
-    "read_answer",
-]
 
 LONGEST_TEXT = 20_000
 SHORTEST_TEXT = 20

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.answers import Raw, form_raw
-from app.forms import Form
+from app.answers.forms import Form
 from tests.grading import examples
 from tests.grading.examples import exercise
 

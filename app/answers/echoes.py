@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from app import numerals
-from app.answer_types import Answer, ArrayAnswer, FormulaAnswer, NumberAnswer
+from app.answers.kinds import Answer, ArrayAnswer, FormulaAnswer, NumberAnswer
+from app.answers.typed_text import quoted
 from app.numerals import tex
-from app.typed_text import quoted
 from app.typeset import formula_tex
 
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")

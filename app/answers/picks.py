@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.answer_types import Raw
+from app.answers.kinds import Raw
+from app.answers.typed_text import Unread, quoted
 from app.models import (
     BugLineQuestion,
     CategoriseQuestion,
@@ -13,7 +14,6 @@ from app.models import (
     MultiChoiceQuestion,
     OrderingQuestion,
 )
-from app.typed_text import Unread, quoted
 from app.variants import Shown, Variant, item_names, shown_items, shown_options, shown_pairs
 
 _LINE = re.compile(r"(?:line\s*)?(\d{1,6})", re.IGNORECASE | re.ASCII)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.arrays_read import array_given, array_read
-from app.typed_text import Unread, normalised
+from app.answers.arrays import array_given, array_read
+from app.answers.typed_text import Unread, normalised
 
 PAIR = [0.86, -0.4]
 

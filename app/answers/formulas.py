@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Collection
 
+from app.answers.typed_text import Unread, quoted
 from app.evaluation import EvaluationError, evaluate
 from app.expressions import ExpressionError, Node, parse
 from app.functions import student_functions
-from app.typed_text import Unread, quoted
 
 LONGEST = 400
 _GROUPS = re.compile(r"\d{1,3}(?:[,' _]\d{3}){2,}(?![\d.,])|\d{1,3}(?:[ '_]\d{3})+(?!\d)")

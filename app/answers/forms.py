@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from app.answer_types import Raw
+from app.answers.kinds import Raw
 from app.models import (
     BugLineQuestion,
     CategoriseQuestion,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.typed_text import SHOWN, Unread, normalised, quoted, without_label
+from app.answers.typed_text import SHOWN, Unread, normalised, quoted, without_label
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import math
 import re
 from dataclasses import dataclass
 
-from app.formulas_read import grouped_joined, value_of
-from app.typed_text import Unread, quoted, without_label
+from app.answers.formulas import grouped_joined, value_of
+from app.answers.typed_text import Unread, quoted, without_label
 
 LONGEST = 400
 _SIGN = r"[+-]?"
