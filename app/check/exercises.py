@@ -9,6 +9,7 @@ from app.answers import PartsAnswer, TextAnswer
 from app.check.choices import must_be_right, prove_lines, prove_options, prove_order, prove_pairs
 from app.check.formulas import prove_formula
 from app.check.proving import Failure, Grader, Proofs, failure
+from app.check.reckoning import prove_reckoning
 from app.check.values import prove_value
 from app.composer import PathTuple
 from app.formulas import Renderer
@@ -86,13 +87,16 @@ def prove_prose(variant: Variant, renderer: Renderer) -> Proofs:
 
 def _text(where: PathTuple, text: Template, variant: Variant, renderer: Renderer) -> Proofs:
     try:
-        slips = list(typeset(where, text, names_in(where, text, variant), renderer))
+        names = names_in(where, text, variant)
+        slips = list(typeset(where, text, names, renderer))
+        reckoned = list(prove_reckoning(where, text, names))
     except EvaluationError as problem:
         yield without_value(where, problem)
         return
     yield from map(Failure, slips)
     if not slips:
         yield None
+        yield from reckoned
 
 
 def names_in(where: PathTuple, text: Template, variant: Variant) -> Mapping[str, Value]:

@@ -117,6 +117,10 @@ RULES: Mapping[str, Rule] = {
         "A tolerance accepts just what it says",
         "Answers at its edge would be judged otherwise than the page tells students.",
     ),
+    "reckoning": Rule(
+        "What a solution works out comes to what it says",
+        "The key, or the way to it, is wrong: students are graded by the one and shown the other.",
+    ),
     "guess": Rule(
         "No guess is right",
         "0, 1 or a number copied from the prompt would earn the points without any work.",

@@ -78,3 +78,11 @@ def test_names_that_nothing_uses_are_told_by_their_keys() -> None:
 
 def test_a_failure_has_room_without_end_unless_it_says_so() -> None:
     assert Failure(Slip((), "x")).room == float("inf")
+
+
+def test_the_solution_comes_to_the_key() -> None:
+    text = (
+        "id: a\ntype: numeric\nanswer: 3*7\ntolerance: {abs: 0.5}\nsolution: '$3\\cdot8={{ answer }}$'\n"
+        "explanation: '$2+2=5$'"
+    )
+    assert [(slip.where, slip.rule) for slip in failures(exercise(text))] == [(("solution",), "reckoning")]
