@@ -19,9 +19,8 @@ import checkers
 from app.array_functions import ARRAY_FUNCTIONS, POINTWISE
 from app.draws import DRAWING
 from app.elementary import ELEMENTARY
-from app.expressions import Formula
+from app.expressions import STUDENT_FUNCTIONS, Formula
 from app.faults import did_you_mean, nearest
-from app.handwriting import STUDENT_FUNCTIONS
 from app.nodes import Call, Name, walk
 from app.runner.child.models import PARAMETERS, Model
 from app.values import Value

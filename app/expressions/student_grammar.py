@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from app.grammar import POSTFIX, POWER, PRODUCT, SIGN, SUM, Parser, number
+from app.expressions.grammar import POSTFIX, POWER, PRODUCT, SIGN, SUM, Parser, number
+from app.expressions.tokens import ExpressionError, Token
 from app.nodes import Binary, Call, ListNode, Name, Node, Number, Unary
-from app.tokens import ExpressionError, Token
 
 FUNCTION_GLUED = PRODUCT + 3  # the product in xcos(x)
 GLUED = PRODUCT + 6  # the product in 2x, so that sin 2x cos x is a product of two functions

@@ -1,4 +1,4 @@
-"""The expression language: what authors write in `answer`, `if`, `let`, and what students type into a box."""
+"""A text as a tree, and an author's expression as a value of the models."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticSerializationUnexpectedValue, core_schema
 
-from app.grammar import Parser
-from app.handwriting import student_tokens
+from app.expressions.grammar import Parser
+from app.expressions.handwriting import student_tokens
+from app.expressions.student_grammar import StudentParser
+from app.expressions.tokens import ExpressionError, author_tokens
 from app.nodes import Call, Name, Node, walk
-from app.student_grammar import StudentParser
-from app.tokens import ExpressionError, author_tokens
-
-__all__ = ["ExpressionError", "Formula", "Node", "parse"]
 
 
 def parse(text: str, *, implicit: bool = False, names: Collection[str] = ()) -> Node:

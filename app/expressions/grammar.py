@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import ClassVar
 
+from app.expressions.tokens import IN_PARTS, ExpressionError, Token
 from app.nodes import Binary, Call, Compare, Index, ListNode, Logic, Name, Node, Number, Slice, Text, Unary
-from app.tokens import IN_PARTS, ExpressionError, Token
 
 MOST_NODES = 300
 MOST_DEPTH = 60

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.handwritten_signs import rewritten
-from app.tokens import NUMBER, ExpressionError, Kind, Token
+from app.expressions.signs import rewritten
+from app.expressions.tokens import NUMBER, ExpressionError, Kind, Token
 
 STUDENT_CHARACTERS = 400
 SHOWN = 20  # characters of an unknown name

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from app.tokens import ExpressionError
+from app.expressions.tokens import ExpressionError
 
 # fmt: off
 GREEK = {
