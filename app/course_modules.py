@@ -19,10 +19,7 @@ from itertools import islice
 from pathlib import Path
 from types import FrameType, ModuleType, TracebackType
 
-
-class TooSlow(BaseException):  # no Exception: a module that catches those must end all the same
-    """The modules take too long."""
-
+from app.course_threads import CourseThread, TooSlow, put_back_after
 
 # ---- finding ---
 
@@ -107,9 +104,10 @@ def imported(files: Mapping[str, Path], longest: float) -> Imports:
     one that computes for ever is ended.
     """
     found, ended = Imports(), threading.Event()
-    threading.Thread(target=_import, args=(files, longest, found, ended), daemon=True).start()
-    if ended.wait(3 * longest + 1):
-        return found
+    with put_back_after():
+        CourseThread(lambda: _import(files, longest, found, ended)).start()
+        if ended.wait(3 * longest + 1):
+            return found
     given_up = Imports(dict(found.modules), dict(found.errors))
     unfinished = [name for name in files if name not in given_up.modules and name not in given_up.errors]
     given_up.errors |= {name: TooSlow() for name in unfinished[:1]}

@@ -14,15 +14,14 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
 from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
 
-import numpy as np
-
 import checkers
-from app.course_modules import TooSlow, imported, put_back, steps, take_place
+from app.course_calls import guarded
+from app.course_modules import imported, put_back, steps, take_place
+from app.course_threads import TooSlow
 from app.faults import Fault, did_you_mean
 from app.functions import FUNCTIONS, Function
 from app.places import seen
@@ -119,7 +118,8 @@ class Course:
             if why := uncallable(name, function):
                 self.fault(path, *why, place=definition(path, short))
             else:
-                self.functions[name] = replace(Function.of(name, function), call=guarded(name, function))
+                call = guarded(name, function, self.files)
+                self.functions[name] = replace(Function.of(name, function), call=call, is_guarded=True)
 
     def fault(self, path: Path, message: str, cure: str = "", place: tuple[int, int] = (1, 1)) -> None:
         """Notes what is wrong at a line and column of a file."""
@@ -226,25 +226,3 @@ def uncallable(name: str, function: Callable[..., object]) -> tuple[str, str] | 
     except (ValueError, TypeError) as error:
         return f"it cannot be told which arguments {name} takes: {error}", "Define it with def."
     return None
-
-
-def guarded(name: str, function: Callable[..., object]) -> Callable[..., object]:
-    """The function with arrays that it cannot change, for they are those of the exercise."""
-
-    @wraps(function)
-    def call(*arguments: object, **named: object) -> object:
-        try:
-            return function(*map(kept, arguments), **{key: kept(one) for key, one in named.items()})
-        except SystemExit:
-            raise RuntimeError(f"{name} would end the program") from None
-
-    return call
-
-
-def kept(value: object) -> object:
-    """An array as one that can only be read; anything else as it is."""
-    if not isinstance(value, np.ndarray):
-        return value
-    view = value.view()
-    view.flags.writeable = False
-    return view

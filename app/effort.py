@@ -33,7 +33,7 @@ def bounded(
     if not _is_large((*given, *named.values()), sized):
         return call(*given, **named)
     try:
-        with _memory_limited(), _time_limited():
+        with memory_limited(), _time_limited():
             return call(*given, **named)
     except MemoryError:
         told = f"this takes more than {MOST_MEMORY // 1024**2} MB of memory: its sizes are too large"
@@ -51,7 +51,7 @@ def _is_large(arguments: Sequence[object], sized: bool) -> bool:
 
 
 @contextmanager
-def _memory_limited() -> Iterator[None]:
+def memory_limited() -> Iterator[None]:
     """The process may grow by so much and no more; where the system knows of no such limit, as it likes."""
     try:
         import resource

@@ -47,6 +47,7 @@ class Function:
     most: int | None  # None: any number
     keywords: frozenset[str]  # the arguments that may be given by name
     pointwise: Callable[..., object] | None = None  # for complex arrays; None when entries don't stand alone
+    is_guarded: bool = False  # every call ends, whatever it is given
 
     @classmethod
     def of(

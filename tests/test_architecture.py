@@ -106,8 +106,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         "workbook": (
             "book chapter_files documents exercise_files faults formulas models placements slips validation"
         ),
-        "course_modules": "",
-        "courses": "checkers course_modules faults functions places",
+        "course_threads": "",
+        "course_modules": "course_threads",
+        "course_calls": "course_modules course_threads effort places values",
+        "courses": "checkers course_calls course_modules course_threads faults functions places",
         "library": "chapter_files courses faults figures formulas functions places workbook",
     },
     "Answers": {
@@ -254,7 +256,7 @@ CONFINED = {
     "subprocess": {"bench", "check", "runner"},
     "multiprocessing": {"check"},
     "concurrent": {"check", "store"},
-    "ctypes": {"runner"},
+    "ctypes": {"course_threads", "runner"},
     "pickle": set(),
     "marshal": set(),
     "shelve": set(),

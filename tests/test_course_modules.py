@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.course_modules import TooSlow, imported, put_back, steps, take_place
+from app.course_modules import imported, put_back, steps, take_place
+from app.course_threads import TooSlow
 
 
 def written(folder: Path, **sources: str) -> dict[str, Path]:

@@ -232,5 +232,7 @@ def _called(function: str, inputs: Mapping[str, Named], positional: int) -> Valu
     rest = {name: inputs[name] for name in names[positional:]}
     try:
         return FUNCTIONS[function].call(*(inputs[name] for name in names[:positional]), **rest)  # type: ignore[return-value]  # compared as it comes
+    except EvaluationError:
+        raise
     except Exception as slip:  # a checker may raise anything
         raise EvaluationError(f"{function}: {slip}") from slip
