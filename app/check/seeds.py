@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from app.check.ends import prove_ends
 from app.check.exercises import prove, unused
 from app.check.mutants import accepted_slips
 from app.check.proving import Failure
@@ -59,6 +60,10 @@ def _proved(exercise: Exercise, seeds: int, renderer: Renderer, started: float) 
                 shown.setdefault((proof.slip.where, proof.slip.rule), Shown([], [])).add(seed, proof)
     varies, of = has_variants(exercise), len(numbers)
     slips = [one.slip(exercise, numbers) for one in shown.values() if not one.is_luck(of, varies=varies)]
+    for failure in prove_ends(exercise, numbers, renderer):
+        if (key := (failure.slip.where, failure.slip.rule)) not in shown:
+            shown[key] = Shown([], [failure])
+            slips.append(failure.slip)
     accepted, apart = accepted_slips(exercise, numbers)
     held += apart
     return Proved((*unused(exercise), *slips, *accepted), held, time.perf_counter() - started)
