@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from app.mutations import MUTATIONS, Mutation
+from app.mutations.mutation import OfProgram
+from app.mutations.program_arrays import fix_sizes
+from app.mutations.program_flow import fix_inputs
 from app.mutations.trees import changed_once
 
 MOST = 150  # of one program
@@ -23,26 +26,51 @@ class ProgramMutant:
     source: str
 
 
-def program_mutants(source: str) -> tuple[ProgramMutant, ...]:
+@dataclass(frozen=True)
+class Example:
+    """Inputs of a first case: the plain values for each function, and the shapes of arrays."""
+
+    values: Mapping[str, Mapping[str, bool | float | str]] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+NO_EXAMPLE = Example()
+
+
+def program_mutants(source: str, example: Example = NO_EXAMPLE) -> tuple[ProgramMutant, ...]:
     """Every slip that a program gives room for, each program once; of more than MOST, some all over it."""
     tree = ast.parse(source)
     found: dict[str, ProgramMutant] = {}
     own = ast.unparse(tree)
     for mutation in MUTATIONS:
-        for one in _made(mutation, tree, source):
+        for one in _made(mutation, tree, source, example):
             if one.source != own:
                 found.setdefault(one.source, one)
     mutants = tuple(found.values())
     return mutants[:: -(-len(mutants) // MOST)] if len(mutants) > MOST else mutants
 
 
-def _made(mutation: Mutation, tree: ast.Module, source: str) -> Iterator[ProgramMutant]:
-    if mutation.program is None:
-        return
-    for old, new, changed in changed_once(tree, mutation.program):
-        line, column = getattr(old, "lineno", 1), getattr(old, "col_offset", 0)
-        change = f"`{_short(ast.unparse(old))}` -> `{_short(ast.unparse(new))}`"
-        yield ProgramMutant(mutation, line, _offset(source, line, column), change, changed)
+def _made(mutation: Mutation, tree: ast.Module, source: str, example: Example) -> Iterator[ProgramMutant]:
+    for change in _changes(mutation, example):
+        for old, new, changed in changed_once(tree, change):
+            line, column = getattr(old, "lineno", 1), getattr(old, "col_offset", 0)
+            yield ProgramMutant(mutation, line, _offset(source, line, column), _words(old, new), changed)
+
+
+def _changes(mutation: Mutation, example: Example) -> Iterator[OfProgram]:
+    if mutation.program is not None:
+        yield mutation.program
+    if mutation.name == "fixed-input":
+        yield fix_inputs(example.values)
+    if mutation.name == "fixed-size":
+        yield fix_sizes(example.shapes)
+
+
+def _words(old: ast.AST, new: ast.AST) -> str:
+    """What stood there and what stands there now, or the line that a function begins with."""
+    if isinstance(new, ast.FunctionDef):
+        return f"`{new.name}` begins with `{_short(ast.unparse(new.body[0]))}`"
+    return f"`{_short(ast.unparse(old))}` -> `{_short(ast.unparse(new))}`"
 
 
 def _short(text: str) -> str:

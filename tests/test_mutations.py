@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.expressions import parse
+from app.mutated_programs import Example, program_mutants
 from app.mutations import BY_NAME, MUTATIONS, Mutation, mutation_named, trees
 from app.mutations import formulas as of_formulas
 from app.values import Value
@@ -84,6 +85,11 @@ PROGRAMS = {
     "other-comparison": ("a < b", "a <= b"),
     "dropped-condition": ("if a:\n    b", "if True:\n    b"),
     "dropped-line": ("a = b", "pass"),
+    "transposed": ("a @ b", "a.T @ b"),
+    "fixed-input": ("def f(a, b=2):\n    return a", "def f(a, b=2):\n    b = 2\n    return a"),
+    "fixed-size": ("a.size", "len(a)"),
+    "other-limit": ("a < 1e-06", "a < 9.999999999999999e-06"),
+    "dropped-order": ("np.sort(a)", "a"),
 }
 
 
@@ -114,6 +120,40 @@ def test_a_row_changes_a_program(name: str) -> None:
     made = [source for _, _, source in trees.changed_once(ast.parse(before), make)]
     assert after in made
     assert all(compile(source, "a", "exec") for source in made)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("plus-for-minus", "a += b", "a -= b"),
+        ("times-for-divided", "a /= b", "a *= b"),
+        ("other-axis", "a.sum(1)", "a.sum(0)"),
+        ("other-axis", "np.sum(a)", "np.sum(a, axis=-1)"),
+        ("other-axis", "a.sum(axis=(1, 2))", "a.sum(axis=1)"),
+        ("dropped-axis", "a[:, None]", "a[None, :]"),
+        ("dropped-kind", "np.zeros(len(a))", "np.zeros_like(a)"),
+        ("dropped-kind", "np.zeros_like(a, dtype=float)", "np.zeros_like(a)"),
+        ("dropped-condition", "a if b else c", "c"),
+        ("dropped-condition", "np.where(a, b, c)", "b"),
+        ("dropped-condition", "a and b", "b"),
+        ("transposed", "a.T", "a"),
+        ("other-limit", "-np.inf", "-0"),
+        ("fixed-input", "def f(*, b=2):\n    return b", "def f(*, b=2):\n    b = 2\n    return b"),
+    ],
+)
+def test_a_row_changes_a_program_in_other_ways_too(name: str, before: str, after: str) -> None:
+    make = BY_NAME[name].program
+    assert make is not None
+    assert after in [source for _, _, source in trees.changed_once(ast.parse(before), make)]
+
+
+def test_inputs_and_sizes_of_an_example_stand_for_any() -> None:
+    program = "def f(a, b):\n    return len(a) * np.mean(a - b)"
+    example = Example({"f": {"b": 7.5}}, {"a": (3, 4)})
+    made = {one.change: one.mutation.name for one in program_mutants(program, example)}
+    assert made["`f` begins with `b = 7.5`"] == "fixed-input"
+    assert made["`len(a)` -> `3`"] == "fixed-size"
+    assert made["`np.mean(a - b)` -> `np.sum(a - b) / 12`"] == "fixed-size"
 
 
 def test_names_are_distinct_and_questions_are_asked() -> None:

@@ -16,8 +16,9 @@ from app.grading.calls import Asked, Judge, Judged
 from app.grading.cases import Prepared, expected, prepared
 from app.grading.running import Runs, run
 from app.models import Cases, Code
-from app.mutated_programs import ProgramMutant, program_mutants
-from app.runner import Report, Returned
+from app.mutated_programs import Example, ProgramMutant, program_mutants
+from app.runner import Job, Report, Returned
+from app.runner.exchange import frame_of
 from app.slips import Slip
 from app.variants import Variant, variant_of
 
@@ -74,7 +75,7 @@ async def tried_programs(exercise: Code, runner: Runs) -> list[TriedProgram]:
     async def tried(mutant: ProgramMutant) -> TriedProgram:
         return _acknowledged(await _tried(mutant, benches, others, runner), known)
 
-    return await asyncio.gather(*map(tried, program_mutants(exercise.solution)))
+    return await asyncio.gather(*map(tried, program_mutants(exercise.solution, _example(benches[0]))))
 
 
 def _acknowledged(one: TriedProgram, known: set[str]) -> TriedProgram:
@@ -119,6 +120,19 @@ def _bench(exercise: Code, seed: int) -> _Bench:
     return _Bench(exercise, variant, seed, asked)
 
 
+def _example(bench: _Bench) -> Example:
+    """The inputs of the first call of each function."""
+    values: dict[str, dict[str, bool | float | str]] = {}
+    shapes: dict[str, tuple[int, ...]] = {}
+    for one in bench.asked:
+        name, inputs = one.call.signature.name, one.call.inputs
+        if name not in values:
+            values[name] = {key: own for key, own in inputs.items() if isinstance(own, int | float | str)}
+            arrays = {key: own for key, own in inputs.items() if isinstance(own, np.ndarray) and own.ndim}
+            shapes |= {key: own.shape for key, own in arrays.items()}
+    return Example(values, shapes)
+
+
 def _quiet(call: Prepared) -> Prepared:
     """The call as a hidden one: nothing is written out that nobody reads."""
     return replace(call, visible=False)
@@ -145,13 +159,18 @@ async def _other_benches(exercise: Code, runner: Runs) -> list[_Bench]:
 
 
 def _other_calls(exercise: Code, variant: Variant) -> Iterator[Asked]:
-    for number, case in enumerate(altered_cases(exercise)):
+    seen: set[bytes] = set()
+    for number, case in enumerate(altered_cases(exercise, variant)):
         alone = exercise.model_copy(update={"cases": Cases(visible=(case,))})
         try:
             call = _quiet(prepared(alone, variant, number)[0])
             key = expected(exercise, variant, call)
         except (EvaluationError, TypeError, ValueError):
             continue  # the mathematics has no meaning there
+        frame = frame_of(Job("", (call.call,)))
+        if frame in seen:
+            continue
+        seen.add(frame)
         is_small = all(not isinstance(one, int) or abs(one) <= LARGEST for one in call.inputs.values())
         if is_small and (key is None or _is_finite(key.value)):
             yield Asked(call, key)

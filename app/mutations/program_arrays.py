@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from math import prod
 
-from app.mutations.trees import called, dropped, function_of, operand_of, whole
+from app.mutations.mutation import OfProgram
+from app.mutations.trees import called, dropped, function_of, is_module, operand_of, whole
 
 PILED_UP = ("cumprod", "cumsum")
 PADDED = ("concatenate", "append")
+FILLED = ("zeros", "ones", "empty")
+TYPED = ("array", "asarray", "zeros_like", "ones_like", "empty_like")
+REDUCTIONS = ("sum", "mean", "std", "var", "prod", "min", "max", "argmin", "argmax", "median", *PILED_UP)
+SHAPED = ("reshape", "expand_dims", "atleast_1d", "atleast_2d", "ravel", "flatten", "squeeze")
 LARGEST_COUNT = 4
 
 
@@ -80,27 +86,107 @@ def _is_padding(node: ast.Call) -> bool:
 
 
 def other_axis(node: ast.AST) -> Iterator[ast.AST]:
-    """Another axis, or none."""
+    """Another axis, none, or one where all are meant."""
     if not isinstance(node, ast.Call):
         return
     for place, keyword in enumerate(node.keywords):
         if keyword.arg == "axis":
             rest = [*node.keywords[:place], *node.keywords[place + 1 :]]
             yield ast.Call(node.func, node.args, rest)
-            if (axis := whole(keyword.value)) is not None:
-                other = ast.keyword("axis", ast.Constant(0 if axis else 1))
-                yield ast.Call(node.func, node.args, [*rest, other])
+            for other in _other_axes(keyword.value):
+                yield ast.Call(node.func, node.args, [*rest, ast.keyword("axis", other)])
+            return
+    if function_of(node) in REDUCTIONS and isinstance(node.func, ast.Attribute):
+        before = 1 if is_module(node.func.value) else 0
+        yield from _by_place(node, before)
+
+
+def _by_place(node: ast.Call, before: int) -> Iterator[ast.AST]:
+    """Another axis, which stands without its name after so many arguments, or is not there."""
+    if len(node.args) == before:
+        for axis in (0, -1):
+            added = ast.keyword("axis", ast.Constant(axis))
+            yield ast.Call(node.func, node.args, [*node.keywords, added])
+    elif len(node.args) > before:
+        yield ast.Call(node.func, node.args[:before], node.keywords)
+        for other in _other_axes(node.args[before]):
+            yield ast.Call(node.func, [*node.args[:before], other, *node.args[before + 1 :]], node.keywords)
+
+
+def _other_axes(axis: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(axis, ast.Tuple):
+        yield from axis.elts
+    elif (own := whole(axis)) is not None:
+        yield from (ast.Constant(one) for one in (0, 1, -1) if one != own)
 
 
 def drop_axis(node: ast.AST) -> Iterator[ast.AST]:
-    """A shape that is left as it is: no new axis, no reshape, no kept one."""
-    yield from dropped("reshape", "expand_dims", "atleast_1d", "atleast_2d")(node)
+    """A shape that is left as it is: no new axis, no reshape, no kept one; a new axis at the other end."""
+    yield from dropped(*SHAPED)(node)
     match node:
         case ast.Subscript(value=value, slice=ast.Tuple(elts=items)) if any(map(_is_new, items)):
             yield value
+            if len(items) > 1:
+                yield ast.Subscript(value, ast.Tuple(items[::-1], ast.Load()), node.ctx)
         case ast.Call(keywords=keywords) if any(one.arg == "keepdims" for one in keywords):
             kept = [one for one in keywords if one.arg != "keepdims"]
             yield ast.Call(node.func, node.args, kept)
+
+
+def transpose(node: ast.AST) -> Iterator[ast.AST]:
+    """Rows for columns: a matrix that is not turned, or one that is, in a product."""
+    yield from dropped("transpose")(node)
+    match node:
+        case ast.Attribute(value=value, attr="T"):
+            yield value
+        case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+            yield ast.BinOp(_turned(left), ast.MatMult(), right)
+            yield ast.BinOp(left, ast.MatMult(), _turned(right))
+            yield ast.BinOp(right, ast.MatMult(), left)
+
+
+def _turned(matrix: ast.expr) -> ast.expr:
+    return ast.Attribute(matrix, "T", ast.Load())
+
+
+def other_count(node: ast.AST) -> Iterator[ast.AST]:
+    """The rows counted for the entries, and back."""
+    match node:
+        case ast.Attribute(value=value, attr="size"):
+            yield ast.Call(ast.Name("len", ast.Load()), [value], [])
+        case ast.Call(func=ast.Name(id="len"), args=[value]):
+            yield ast.Call(_of_numpy("size"), [value], [])
+
+
+def _of_numpy(name: str) -> ast.expr:
+    return ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load())
+
+
+def fix_sizes(shapes: Mapping[str, tuple[int, ...]]) -> OfProgram:
+    """The size that an input has in an example for the size of any; `shapes` are those of the example."""
+
+    def change(node: ast.AST) -> Iterator[ast.AST]:
+        match node:
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if name in shapes:
+                yield ast.Constant(shapes[name][0])
+            case ast.Attribute(value=ast.Name(id=name), attr="size") if name in shapes:
+                yield ast.Constant(prod(shapes[name]))
+            case ast.Subscript(value=ast.Attribute(value=ast.Name(id=name), attr="shape"), slice=item):
+                place = whole(item)
+                if place is not None and -len(shapes.get(name, ())) <= place < len(shapes.get(name, ())):
+                    yield ast.Constant(shapes[name][place])
+            case ast.Call(func=ast.Attribute(attr="mean"), keywords=[]) if operand := _only_operand(node):
+                for size in sorted({prod(shape) for shape in shapes.values()}):
+                    total = ast.Call(_of_numpy("sum"), [operand], [])
+                    yield ast.BinOp(total, ast.Div(), ast.Constant(size))
+
+    return change
+
+
+def _only_operand(call: ast.Call) -> ast.expr | None:
+    """What a function is applied to, where it has no further argument."""
+    operand = operand_of(call)
+    return operand if call.args in ([], [operand]) else None
 
 
 def _is_new(item: ast.expr) -> bool:
@@ -142,7 +228,12 @@ def drop_kind(node: ast.AST) -> Iterator[ast.AST]:
     """Numbers of the kind they come in: nothing is made an array, a float or a byte."""
     yield from dropped("asarray", "astype", "float", "int", "float64")(node)
     match node:
-        case ast.Call(keywords=keywords, args=[first, *rest]) if function_of(node) in ("array", "asarray"):
+        case ast.Call(
+            args=[ast.Call(func=ast.Name(id="len"), args=[like]) | ast.Attribute(value=like, attr="shape")]
+        ):
+            if function_of(node) in FILLED:
+                yield ast.Call(called(node.func, f"{function_of(node)}_like"), [like], [])
+        case ast.Call(keywords=keywords, args=[first, *rest]) if function_of(node) in TYPED:
             kept = [one for one in keywords if one.arg != "dtype"]
             if len(kept) < len(keywords) or rest:
                 yield ast.Call(node.func, [first], kept)

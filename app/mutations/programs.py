@@ -47,6 +47,10 @@ def other_sign(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.BinOp(left, ast.Add(), right)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield operand
+        case ast.AugAssign(target=target, op=ast.Add(), value=value):
+            yield ast.AugAssign(target, ast.Sub(), value)
+        case ast.AugAssign(target=target, op=ast.Sub(), value=value):
+            yield ast.AugAssign(target, ast.Add(), value)
 
 
 def swap_difference(node: ast.AST) -> Iterator[ast.AST]:
@@ -70,6 +74,10 @@ def times_for_divided(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.BinOp(left, ast.Div(), right)
         case ast.BinOp(left=left, op=ast.Div(), right=right):
             yield ast.BinOp(left, ast.Mult(), right)
+        case ast.AugAssign(target=target, op=ast.Mult(), value=value):
+            yield ast.AugAssign(target, ast.Div(), value)
+        case ast.AugAssign(target=target, op=ast.Div(), value=value):
+            yield ast.AugAssign(target, ast.Mult(), value)
 
 
 def complement(node: ast.AST) -> Iterator[ast.AST]:

@@ -127,6 +127,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         key=keys.transposed,
         on_small=True,
         each=False,
+        program=program_arrays.transpose,
     ),
     Mutation(
         "cumulative-sum",
@@ -311,13 +312,13 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "other-axis",
-        "a sum over the wrong axis, or over all of them",
+        "a sum over the wrong axis, over all of them, or over one where all are meant",
         "Over which axis?",
         program=program_arrays.other_axis,
     ),
     Mutation(
         "dropped-axis",
-        "a new axis, a reshape or `keepdims` that is missing",
+        "a new axis, a reshape or `keepdims` that is missing, or a new axis at the other end",
         "Which axes have to line up?",
         program=program_arrays.drop_axis,
     ),
@@ -353,7 +354,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "dropped-condition",
-        "a decision that always, or never, goes one way",
+        "a decision that always, or never, goes one way, or forgets one of its conditions",
         "In which cases does it go the other way?",
         program=program_flow.drop_condition,
     ),
@@ -362,6 +363,30 @@ MUTATIONS: tuple[Mutation, ...] = (
         "a line that is missing",
         "Is a step missing?",
         program=program_flow.drop_line,
+    ),
+    Mutation(
+        "fixed-input",
+        "an input that is not heeded: its default, or its value in the first case, stands there for any",
+        "Does each input have its say?",
+        program=program_flow.drop_default,
+    ),
+    Mutation(
+        "fixed-size",
+        "the size that an input has in the first case for the size of any; rows counted for entries",
+        "What if there are more entries, or fewer?",
+        program=program_arrays.other_count,
+    ),
+    Mutation(
+        "other-limit",
+        "a limit with another power of ten: 1e-5 for 1e-6, 0.99 for 0.999, 0 for infinity",
+        "Where exactly is the limit?",
+        program=program_flow.other_constant,
+    ),
+    Mutation(
+        "dropped-order",
+        "a row that is not sorted, or keeps what comes twice",
+        "In which order, and how often, may an entry come?",
+        program=program_flow.drop_order,
     ),
 )
 BY_NAME: Mapping[str, Mutation] = {one.name: one for one in MUTATIONS}

@@ -84,5 +84,5 @@ def test_what_does_the_same_is_only_counted() -> None:
 
 
 def test_altered_cases_are_written_as_cases() -> None:
-    found = {one.label: as_yaml(one) for one in altered_cases(exercise(ROOT))}
+    found = {one.label: as_yaml(one) for one in altered_cases(exercise(ROOT), variant(ROOT))}
     assert found["x all 0"] == '- {label: "x all 0", draw: {x: "0*(1.0*array([0.0, 1.0, 4.0]))"}}'
