@@ -89,14 +89,13 @@ def _text(where: PathTuple, text: Template, variant: Variant, renderer: Renderer
     try:
         names = names_in(where, text, variant)
         slips = list(typeset(where, text, names, renderer))
-        reckoned = list(prove_reckoning(where, text, names))
     except EvaluationError as problem:
         yield without_value(where, problem)
         return
     yield from map(Failure, slips)
     if not slips:
         yield None
-        yield from reckoned
+        yield from prove_reckoning(where, text, names)
 
 
 def names_in(where: PathTuple, text: Template, variant: Variant) -> Mapping[str, Value]:

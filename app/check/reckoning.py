@@ -67,7 +67,7 @@ class Marked:
 
 
 def prove_reckoning(where: PathTuple, text: Template, names: Mapping[str, Value]) -> Proofs:
-    """The equations between numbers in a text hold with these values. Raises EvaluationError."""
+    """The equations between numbers in a text that can be written with these values hold."""
     if where[0] not in TOLD:
         return
     marked = _marked(text, names)
