@@ -12,6 +12,7 @@ from app.expressions import ExpressionError, Formula
 from app.functions import is_model
 from app.grading.cases import Input, Prepared, prepared
 from app.models import Case, Cases, CaseValue, Code
+from app.runner import Model
 from app.values import EvaluationError, array_of
 from app.variants import Variant
 
@@ -44,6 +45,10 @@ OF_ARRAYS: Mapping[str, str] = {
 OF_TABLES: Mapping[str, str] = {
     "rows as columns": "transpose({0})",
     "the first two columns alone": "transpose(transpose({0})[0:2])",
+}
+FUNCTIONS: Mapping[str, str] = {
+    "heeds the time": "models.time_linear(0.7, -0.4, 0.2)",
+    "is curved": "models.mixture_denoiser([0.3, 0.7], [-1, 1], [0.05, 0.2])",
 }
 OF_ALL = ("the first one alone", "the first two alone", "in whole numbers")
 LONGEST = 30  # characters of a text that chooses between ways to go
@@ -103,7 +108,9 @@ def _others(
     value: Input, formula: str, texts: Iterable[str], *, is_list: bool
 ) -> Iterator[tuple[str, CaseValue | Formula | None]]:
     """What may stand for an input, in words and as a plain value or a formula of it."""
-    if isinstance(value, bool):
+    if isinstance(value, Model):
+        yield from ((words, Formula.parse(text)) for words, text in FUNCTIONS.items())
+    elif isinstance(value, bool):
         yield f"is {not value}", not value
     elif isinstance(value, str):
         yield from ((f"is {text!r}", text) for text in sorted({*texts} - {value}))
