@@ -91,7 +91,7 @@ def too_slow(longest: float) -> str:
 
 def said(error: BaseException) -> str:
     """What a function raised, in words."""
-    words = " ".join(str(error).split())[:300]
+    words = in_words(error)
     match error:
         case SystemExit():
             return "it would end the program"
@@ -101,6 +101,15 @@ def said(error: BaseException) -> str:
             return words
         case _:
             return f"{type(error).__name__}{': ' if words else ''}{words}"
+
+
+def in_words(error: BaseException) -> str:
+    """What an exception says of itself, in a line; nothing where it cannot."""
+    try:
+        printable = "".join(letter if letter.isprintable() else " " for letter in str(error)[:1000])
+    except Exception:  # the exception is the course's own code, too
+        return ""
+    return " ".join(printable.split())[:300]
 
 
 def at(place: tuple[str, int] | None) -> str:

@@ -39,19 +39,26 @@ def is_course_thread() -> bool:
 @contextmanager
 def put_back_after() -> Iterator[None]:
     """Within it courses print on standard error and end no program; paths and warnings are put back."""
-    path, folder, end = [*sys.path], _working_folder(), os._exit
+    path, folder, end, start = [*sys.path], _working_folder(), os._exit, threading.Thread.start
 
     def refused(status: int) -> NoReturn:
         if is_course_thread():
             raise SystemExit(status)
         end(status)
 
+    def started(thread: threading.Thread) -> None:
+        if is_course_thread():
+            thread.daemon = True  # it would hold the program up at its end
+        start(thread)
+
     os._exit = refused
+    threading.Thread.start = started  # type: ignore[method-assign,assignment]  # put back below
     try:
         with warnings.catch_warnings(), redirect_stdout(sys.stderr):
             yield
     finally:
         os._exit = end
+        threading.Thread.start = start  # type: ignore[method-assign]  # as it was
         sys.path[:] = path
         if folder and folder != _working_folder():
             os.chdir(folder)

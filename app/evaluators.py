@@ -134,6 +134,8 @@ def _returned(
         return settled(result)
     except EvaluationError as error:
         raise EvaluationError(f"{function.name}: {error.message}") from error
+    except RecursionError:
+        raise EvaluationError(f"{function.name}: this list holds itself") from None
 
 
 def _argument(value: Value) -> Value:

@@ -14,6 +14,7 @@ Named: TypeAlias = "Value | Callable[..., object]"  # what a name may stand for
 
 MOST_ENTRIES = 100_000  # of one array
 MOST_BITS = 4096  # of one integer
+MOST_LETTERS = 10_000  # of one text
 NO_NUMBERS = "this list holds something other than numbers"
 
 
@@ -28,23 +29,54 @@ class EvaluationError(Exception):
 def settled(result: object) -> Value:
     """What a function returned, as a Value: numpy's own scalars become Python's, tuples lists.
 
-    Raises EvaluationError for anything else.
+    Raises EvaluationError for anything else, and for what is too large.
     """
     match result:
+        case np.floating() | np.complexfloating():
+            return float(result) if isinstance(result, np.floating) else complex(result)
         case np.generic():
             return settled(result.item())
+        case int() if result.bit_length() > MOST_BITS:
+            raise EvaluationError("this whole number is too large")
+        case str() if len(result) > MOST_LETTERS or not _is_text(result):
+            raise EvaluationError("this text is too long, or holds something other than letters")
         case bool() | int() | float() | complex() | str():
             return result
         case np.ndarray() if result.ndim == 0:
             return settled(result.item())
-        case np.ndarray() if result.dtype.kind in "biufc":
+        case np.ndarray() if result.dtype.kind in "biufc" and not isinstance(result, np.ma.MaskedArray):
             if result.size > MOST_ENTRIES:
                 raise EvaluationError("this array is too large")
-            return result
+            return _plain(result)
         case list() | tuple():
+            if len(result) > MOST_ENTRIES:
+                raise EvaluationError("this list is too long")
             return [settled(item) for item in result]
         case _:
-            raise EvaluationError(f"a {type(result).__name__} is not a number, a text or an array")
+            raise EvaluationError(f"{_named(result)} is not a number, a text or an array")
+
+
+def _is_text(text: str) -> bool:
+    """Whether every letter can be written to a file."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _plain(array: Array) -> Array:
+    """An array of numpy's own kind with numbers of full precision."""
+    wanted = {"f": np.float64, "c": np.complex128}.get(array.dtype.kind, array.dtype)
+    return np.asarray(array, dtype=wanted)
+
+
+def _named(thing: object) -> str:
+    """`a dict`, `an object`, `None`, `an array of objects`."""
+    match thing:
+        case None:
+            return "None"
+        case np.ndarray() if type(thing) is np.ndarray:
+            return "an array of something other than numbers"
+        case _:
+            kind = type(thing).__name__
+            return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
 
 
 def array_of(value: Value) -> Array:

@@ -41,6 +41,8 @@ RAISED = {
     "raise GeneratorExit": "waves.f: GeneratorExit (waves.py:2)",
     "import sys; sys.exit(3)": "waves.f: it would end the program (waves.py:2)",
     "import os; os._exit(3)": "waves.f: it would end the program (waves.py:2)",
+    "raise Odd": "waves.f: Odd (waves.py:2)",
+    "raise ValueError('a\\n\\x1b[31mb')": "waves.f: a [31mb (waves.py:2)",
     "return f()": "waves.f: RecursionError: maximum recursion depth exceeded (waves.py:2)",
     "import numpy as np; return np.zeros((10**5, 10**5)) + 1": (
         "waves.f: it takes more than 256 MB of memory (waves.py:2)"
@@ -50,13 +52,16 @@ RAISED = {
 }
 
 
+ODD = "class Odd(Exception):\n    def __str__(self): raise RuntimeError\n"
+
+
 @pytest.mark.parametrize("source", RAISED)
 def test_what_it_raises_is_told_with_its_line(
     source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(EvaluationError) as told:
-        function(tmp_path, f"def f():\n    {source}\n")()
+        function(tmp_path, f"def f():\n    {source}\n{ODD}")()
     assert told.value.message.startswith(RAISED[source])
 
 

@@ -90,7 +90,8 @@ def test_a_course_ends_no_program_and_its_threads_hold_nobody_up() -> None:
         "from app.course_threads import Caller, put_back_after\n"
         "with put_back_after():\n"
         "    print(repr(Caller().outcome(lambda: os._exit(7), 10).error))\n"
-        "    Caller().outcome(lambda: threading.Thread(target=time.sleep, args=(60,)).start(), 10)\n"
+        "    sleeper = threading.Thread(target=time.sleep, args=(60,), daemon=False)\n"
+        "    Caller().outcome(sleeper.start, 10)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True

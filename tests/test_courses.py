@@ -165,19 +165,51 @@ def test_what_a_checker_raises_is_a_sentence_with_its_name(tmp_path: Path) -> No
         "def table(): return {'a': 1}\n"
         "def nothing(): pass\n"
         "def names(): return ['a', object()]\n"
+        "def itself():\n    found = []\n    found.append(found)\n    return found\n"
+        "def digits(): return 10**5000\n"
+        "def letters(): return 'a' * 10**6\n"
+        "def half(): return '\\ud800'\n"
+        "def long(): return [0] * 10**6\n"
+        "import numpy as np\n"
+        "def masked(): return np.ma.array([1.0], mask=[1])\n"
+        "def objects(): return np.array([object()])\n"
     )
     assert load_checkers([folder_of(tmp_path, waves=source)]) == ()
     for call, words in {
         "bad(1)": "waves.bad",
         "end()": "waves.end",
         "deep(1)": "waves.deep",
-        "thing()": "waves.thing: a object is not",
+        "thing()": "waves.thing: an object is not",
         "table()": "waves.table: a dict is not",
-        "nothing()": "waves.nothing: a NoneType is not",
-        "names()": "waves.names: a object is not",
+        "nothing()": "waves.nothing: None is not",
+        "names()": "waves.names: an object is not",
+        "itself()": "waves.itself: this list holds itself",
+        "digits()": "waves.digits: this whole number is too large",
+        "letters()": "waves.letters: this text is too long",
+        "half()": "waves.half: this text is too long, or holds something",
+        "long()": "waves.long: this list is too long",
+        "masked()": "waves.masked: a MaskedArray is not",
+        "objects()": "waves.objects: an array of something other than numbers is not",
     }.items():
         with pytest.raises(EvaluationError, match=words):
             value(f"waves.{call}")
+
+
+def test_numbers_and_arrays_of_every_precision_become_float64(tmp_path: Path) -> None:
+    source = (
+        "import numpy as np\n"
+        "def single(): return np.float32(2.5)\n"
+        "def long(): return np.longdouble(2.5)\n"
+        "def singles(): return np.ones(2, dtype=np.float32) / 4\n"
+        "class Own(np.ndarray): pass\n"
+        "def own(): return np.ones(2).view(Own)\n"
+    )
+    assert load_checkers([folder_of(tmp_path, waves=source)]) == ()
+    assert [type(value(f"waves.{name}()")) for name in ("single", "long")] == [float, float]
+    for name in ("singles", "own"):
+        found = value(f"waves.{name}()")
+        assert type(found) is np.ndarray
+        assert found.dtype == np.float64
 
 
 def test_a_checker_cannot_change_the_numbers_of_an_exercise(tmp_path: Path) -> None:
