@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 SIGNS = {"+": 1, "-": -1}
@@ -22,6 +23,7 @@ NAMED = frozenset({r"\log", *FUNCTIONS, *ANGLES})
 BESIDE = frozenset({*CLOSING, *FRACTIONS, r"\sqrt", r"\binom", "e", *NAMED})  # factors that need no sign
 TYPED = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 EXACT_DIGITS = 2  # 0.5 is meant as it stands, 0.693 is rounded
+FLOATING = 1e-14  # of a number: so much of it may be lost where others are subtracted
 MOST_COUNTED = 170  # the factorial of a larger number is beyond a float
 
 
@@ -77,7 +79,7 @@ def _last_place(typed: str) -> float:
 def _typed(text: str) -> Number:
     digits = text.replace(".", "").lstrip("0")
     is_exact = "." not in text or len(digits) <= EXACT_DIGITS
-    return Number(float(text), 0.0 if is_exact else _last_place(text) / 2)
+    return Number(float(text), FLOATING * float(text) if is_exact else _last_place(text) / 2)
 
 
 def _apply(function: Callable[..., float], *of: Number) -> Number:
@@ -85,12 +87,13 @@ def _apply(function: Callable[..., float], *of: Number) -> Number:
     values = [one.value for one in of]
     try:
         value, slack = function(*values), 0.0
-        for place, one in enumerate(of):
-            if one.slack:
-                moved = function(*values[:place], one.value + one.slack, *values[place + 1 :])
-                slack += abs(moved - value)
     except (ValueError, ArithmeticError):
         raise Unread from None
+    for place, one in enumerate(of):
+        if one.slack:
+            with suppress(ValueError, ArithmeticError):  # a whole number that counts has nothing beside it
+                moved = function(*values[:place], one.value + one.slack, *values[place + 1 :])
+                slack += abs(moved - value)
     return Number(value, slack)
 
 

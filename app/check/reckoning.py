@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from app import numerals
-from app.check.arithmetic import CLOSING, READINGS, Number, Unread, is_number, worked_out
+from app.check.arithmetic import CLOSING, FLOATING, READINGS, Number, Unread, is_number, worked_out
 from app.check.proving import Failure, Proofs
 from app.composer import PathTuple
 from app.evaluation import evaluate
@@ -38,7 +38,9 @@ TOKEN = re.compile(
                    | \d+(?:\.\d+)? | \.\d+ | \\[A-Za-z]+ | \\. | . )""",
     re.VERBOSE | re.DOTALL,
 )
-UNIT = re.compile(r"\s*(?:[A-Za-zµ°€]|\\?%)")  # behind a formula: 3 km, 40 %
+SCALED = re.compile(  # behind a formula: 3 km, 40 %
+    r"\s*(?:\\?%|per ?cent|thousand|(?:m|b|tr)illion|[kKMGTPEmµunpcdh]i?[A-Za-z]{1,4}\b)"
+)
 SEEN_THROUGH = frozenset({r"\sig", r"\noi", r"\boxed", r"\mathbf"})
 ABOUT = frozenset({r"\approx", r"\simeq", r"\doteq", "≈"})
 ENDS = frozenset(
@@ -74,7 +76,7 @@ def prove_reckoning(where: PathTuple, text: Template, names: Mapping[str, Value]
     for found in PLACES.finditer(marked.text):
         if found["maths"]:
             sides = _sides(marked, *found.span("maths"))
-            has_unit = UNIT.match(marked.text, found.end()) is not None
+            has_unit = SCALED.match(marked.text, found.end()) is not None
             yield from _prove_chain(where, sides, marked, has_unit=has_unit)
 
 
@@ -107,7 +109,7 @@ def _stand_in(
     shown[mark] = replace(piece, style=PLAIN).render(names)
     if isinstance(value, int | float) and not isinstance(value, bool) and piece.filter != "percent":
         rounded = abs(float(shown[mark]) - value) if piece.filter != "raw" else 0.0
-        given[mark] = Number(float(value), rounded)
+        given[mark] = Number(float(value), rounded + FLOATING * abs(value))
     return mark
 
 
@@ -151,10 +153,34 @@ def _prove_chain(where: PathTuple, sides: Sequence[Side], marked: Marked, *, has
         if not _is_read(side, marked):
             last = last if side.sign == "=" else None
             continue
-        if last is not None and (side.sign == "=" or _has_number(last, side, marked)):
-            scaled = has_unit and side is sides[-1]
-            yield _equal(where, last, side, marked, scaled=scaled)
+        for left, right in _pairs(last, side) if last is not None else ():
+            if side.sign == "=" or _has_number(left, right, marked):
+                scaled = has_unit and side is sides[-1]
+                yield _equal(where, left, right, marked, scaled=scaled)
         last = side
+
+
+def _pairs(left: Side, right: Side) -> list[tuple[Side, Side]]:
+    """The entries of two rows of numbers, each with its like; two numbers are rows of one."""
+    ones, others = _entries(left), _entries(right)
+    return [*zip(ones, others, strict=True)] if len(ones) == len(others) else []
+
+
+def _entries(side: Side) -> list[Side]:
+    """The entries of a row such as (1, 2+3); the side itself if it is none."""
+    if side.tokens[:1] != ["("] or side.tokens[-1:] != [")"]:
+        return [side]
+    entries, depth = [Side(side.sign)], 0
+    for token, place in zip(side.tokens[1:-1], side.places[1:-1], strict=True):
+        depth += (token in CLOSING) - (token in CLOSING.values())
+        if depth < 0:
+            return [side]
+        if depth == 0 and token == ",":
+            entries.append(Side(side.sign))
+        else:
+            entries[-1].tokens.append(token)
+            entries[-1].places.append(place)
+    return entries
 
 
 def _has_number(left: Side, right: Side, marked: Marked) -> bool:
@@ -164,7 +190,8 @@ def _has_number(left: Side, right: Side, marked: Marked) -> bool:
 
 def _is_read(side: Side, marked: Marked) -> bool:
     try:
-        worked_out(side.tokens, marked.given, READINGS[0])
+        for one in _entries(side):
+            worked_out(one.tokens, marked.given, READINGS[0])
     except Unread:
         return False
     return True

@@ -112,7 +112,7 @@ def test_logarithms_and_angles_are_read_in_several_ways() -> None:
     ],
 )
 def test_a_typed_number_stands_for_all_that_are_rounded_to_it(tex: str, slack: float) -> None:
-    assert worked_out(tokens(tex), {}, NATURAL).slack == pytest.approx(slack, rel=1e-6)
+    assert worked_out(tokens(tex), {}, NATURAL).slack == pytest.approx(slack, rel=1e-6, abs=1e-12)
 
 
 def test_the_slack_of_a_given_number_is_carried_along() -> None:

@@ -28,11 +28,13 @@ def proofs(text: str, where: str = "solution") -> list[Failure | None]:
         "${{ third | sig(3) }}\\cdot{{ n }}={{ 7*third | sig(3) }}$",
         "$0.693\\cdot2=1.387$",
         "$1\\,000\\cdot2=2000$",
+        "${{ 0.1 }}+{{ 0.2 }}-{{ 0.3 }}={{ 0.2 - 0.3 + 0.1 }}$",
         "$\\frac{1}{3}=0.333$",
         "$$2\\cdot3=6.$$",
         "$\\begin{aligned}x&=2\\cdot3\\\\&=6\\end{aligned}$",
         "$\\left(1+2\\right)\\,\\cdot\\;4=12$",
         "$\\log 100=2$ and $\\sin 30=0.5$",
+        "$x=({{ n }}-1,\\ (1+1)\\cdot2)=(6, 4)$",
     ],
 )
 def test_calculations_that_come_out_hold(text: str) -> None:
@@ -50,6 +52,7 @@ def test_calculations_that_come_out_hold(text: str) -> None:
         "$1+1=x=3$",
         "$\\sqrt{ {{ a }} }\\approx{{ a }}$",
         "$2\\cdot3=7$",
+        "$(1+1, 2+2)=(2, 5)$",
         "$x=0.693\\cdot2=1.39\\cdot1=1.49$",
         "$\\begin{aligned}x&=2\\cdot3\\\\&=60\\end{aligned}$",
     ],
@@ -70,7 +73,9 @@ def test_calculations_that_do_not_come_out_are_told(text: str) -> None:
         "$3\\cdot1.000=3,000$",
         "$0.36=36\\%$ or {{ a | percent }} and $0.36={{ a | percent }}$",
         "$90\\,\\mathrm{min}=1.5\\,\\mathrm{h}$",
-        "$(1, 2)=(3, 4)$",
+        "$(1, 2)=(3, 4, 5)$ and $(1, 2)=3$",
+        "$(1, a)=(2, 3)$",
+        "$f(1,2)=(1)(2)$ and $(1)+(2, 3)=(5)$",
         "$(1-0.5)^{10}\\approx e^{-5}$",
         "$1+2$\n\n$=4$",
         "$0.{{ n }}=3$ and ${{ who }}=3$",
@@ -85,8 +90,9 @@ def test_a_unit_may_have_a_prefix(text: str) -> None:
     assert proofs(text) == [None]
 
 
-def test_without_a_unit_a_power_of_ten_is_a_slip() -> None:
-    assert None not in proofs("$3\\cdot1000=3$.")
+@pytest.mark.parametrize("after", [".", " tokens.", ", as meant"])
+def test_without_a_unit_a_power_of_ten_is_a_slip(after: str) -> None:
+    assert None not in proofs(f"$3\\cdot1000=3$ {after}")
 
 
 @pytest.mark.parametrize("where", ["explanation", "prompt", "mistakes"])
