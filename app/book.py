@@ -6,21 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
-from app.composer import PathTuple
 from app.documents import Document
 from app.lessons import Block
-from app.models import CodeQuestion, Exercise, Flashcard, Question, Symbol, Tolerance
+from app.models import Exercise, Flashcard, Symbol
 from app.values import Value
-
-
-class Place(NamedTuple):
-    """A place in a file of the book."""
-
-    path: str
-    line: int
-    column: int
 
 
 @dataclass(frozen=True)
@@ -48,8 +38,6 @@ class Workbook:
 
     title: str
     summary: str
-    tolerance: Tolerance
-    code_tolerance: Tolerance
     symbols: tuple[Symbol, ...]
     chapters: tuple[Chapter, ...]
     documents: Mapping[str, Document] = field(repr=False, compare=False)  # by exercise id
@@ -66,20 +54,6 @@ class Workbook:
     def place(self, id_: str) -> str:
         """The number of an exercise in the book: chapter and position, such as 2.3. Raises KeyError."""
         return self._entries[id_][2]
-
-    def version(self, id_: str) -> str:
-        """The content hash of an exercise. Raises KeyError."""
-        return self.exercise(id_).version
-
-    def tolerance_for(self, question: Question) -> Tolerance:
-        """The tolerance of a question: its own, else the book's."""
-        own: Tolerance | None = getattr(question, "tolerance", None)
-        return own or (self.code_tolerance if isinstance(question, CodeQuestion) else self.tolerance)
-
-    def locate(self, id_: str, where: PathTuple) -> Place:
-        """Where a part of an exercise stands in its file. Raises KeyError for an unknown id."""
-        document = self.documents[id_]
-        return Place(document.path, *document.position(where))
 
     @cached_property
     def _entries(self) -> Mapping[str, tuple[Exercise, Chapter, str]]:

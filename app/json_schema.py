@@ -7,7 +7,7 @@ so an editor needs one rule, and tells a slip of the type that is meant.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -118,11 +118,3 @@ def _chosen(marked: list[tuple[tuple[str, ...], JsonSchemaValue]], rest: JsonSch
 def schema_text() -> str:
     """The schema as a file."""
     return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
-
-
-def undescribed() -> Iterator[str]:
-    """The keys whose meaning nobody has written, as `Model.key`."""
-    for name, made in schema()["$defs"].items():
-        for key, one in made.get("properties", {}).items():
-            if not one["description"]:
-                yield f"{name}.{key}"

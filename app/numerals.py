@@ -53,11 +53,6 @@ def tex(value: Value, digits: int | None = None) -> str:
     return written(value, TEX, digits)
 
 
-def unicode(value: Value, digits: int | None = None) -> str:
-    """`value` as in prose: 4.036 × 10⁻⁵."""
-    return written(value, UNICODE, digits)
-
-
 def written(value: Value, style: Style, digits: int | None = None) -> str:
     """`value` in this style.
 

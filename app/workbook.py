@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from app.book import Chapter, Place, Workbook
+from app.book import Chapter, Workbook
 from app.chapter_files import FOLDER, ChapterReader, Surroundings
 from app.documents import read_document, read_source
 from app.exercise_files import ExerciseFile
@@ -19,7 +19,7 @@ from app.placements import formulas_of
 from app.slips import fault_at
 from app.validation import validated
 
-__all__ = ["Chapter", "Place", "Workbook", "read_workbook"]
+__all__ = ["Chapter", "Workbook", "read_workbook"]
 
 NO_FIGURES: Mapping[str, type[BaseModel]] = MappingProxyType({})
 
@@ -48,13 +48,18 @@ def read_workbook(
         files |= reader.files
     if faults or book is None:
         raise BadContent(faults)
+    return bound(root, book, [chapter for chapter in chapters if chapter is not None], files)
+
+
+def bound(
+    root: Path, book: BookFile, chapters: Sequence[Chapter], files: Mapping[str, ExerciseFile]
+) -> Workbook:
+    """The chapters as the book that the file describes; `files` are their exercises by id."""
     return Workbook(
         title=book.title,
         summary=book.summary,
-        tolerance=book.tolerance,
-        code_tolerance=book.code_tolerance,
         symbols=book.symbols,
-        chapters=tuple(chapter for chapter in chapters if chapter is not None),
+        chapters=tuple(chapters),
         documents={id_: file.document for id_, file in files.items()},
         root=root,
     )

@@ -98,7 +98,7 @@ SECTIONS: dict[str, dict[str, str]] = {
             "texts typography validation values"
         ),
         "additions": "composer documents faults lessons",
-        "book": "composer documents lessons models values",
+        "book": "documents lessons models values",
         "chapter_files": (
             "book documents exercise_files faults formulas lessons models placements prose slips texts "
             "validation"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.numerals import PLAIN, TEX, UNICODE, fixed, percent, plain, rounded, scientific, tex, unicode
+from app.numerals import PLAIN, TEX, UNICODE, fixed, percent, plain, rounded, scientific, tex, written
 from app.values import Value
 
 
@@ -58,13 +58,13 @@ def test_plain(value: Value, digits: int | None, expected: str) -> None:
 def test_a_power_of_ten_is_written_for_its_place() -> None:
     assert plain(4.036e-5) == "4.036e-05"
     assert tex(4.036e-5) == r"4.036\times10^{-5}"
-    assert unicode(4.036e-5) == "4.036 × 10⁻⁵"
-    assert unicode(-2.5e21) == "-2.5 × 10²¹"
-    assert unicode([1e-7, 2]) == "[1 × 10⁻⁷, 2]"
+    assert written(4.036e-5, UNICODE) == "4.036 × 10⁻⁵"
+    assert written(-2.5e21, UNICODE) == "-2.5 × 10²¹"
+    assert written([1e-7, 2], UNICODE) == "[1 × 10⁻⁷, 2]"
 
 
 def test_infinity_is_written_for_its_place() -> None:
-    assert (plain(math.inf), tex(-math.inf), unicode(math.inf)) == ("inf", r"-\infty", "∞")
+    assert (plain(math.inf), tex(-math.inf), written(math.inf, UNICODE)) == ("inf", r"-\infty", "∞")
 
 
 def test_fixed_keeps_its_zeros() -> None:

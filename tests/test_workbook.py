@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.faults import BadContent, Fault
 from app.lessons import ExerciseBlock, FlashcardsBlock, NoteBlock, Prose
-from app.models import Code, Multipart, Numeric
+from app.models import Code, Multipart, Numeric, NumericQuestion, Tolerance, VectorQuestion
 from app.variants import variant_of
 from app.workbook import Workbook, read_workbook
 from tests.typesetting import katex
@@ -121,16 +121,12 @@ def test_exercises_inherit_the_tolerance_of_the_book() -> None:
     assert isinstance(root, Numeric)
     assert isinstance(code, Code)
     assert isinstance(parts, Multipart)
-    assert root.tolerance == book.tolerance
-    assert code.tolerance == book.code_tolerance
-    assert book.tolerance_for(parts.parts[0]).digits == 3
-    assert book.tolerance_for(parts.parts[1]) == book.tolerance
-
-
-def test_a_part_of_an_exercise_is_located_in_its_file() -> None:
-    book = read(SMALL)
-    assert book.locate("step-root", ("mistakes", 0, "say")) == (f"{ONE}/step-root.yaml", 21, 10)
-    assert book.locate("step-root", ("nothing",)).line == 1
+    first, second = parts.parts[:2]
+    assert isinstance(first, NumericQuestion)
+    assert isinstance(second, VectorQuestion)
+    assert root.tolerance == second.tolerance == Tolerance(rel=0.005)
+    assert code.tolerance == Tolerance(rel=1e-9, abs=1e-12)
+    assert first.tolerance == Tolerance(digits=3)
 
 
 def test_the_version_changes_with_the_content_only(root: Path) -> None:
@@ -138,9 +134,9 @@ def test_the_version_changes_with_the_content_only(root: Path) -> None:
     spoil(root, f"{ONE}/step-root.yaml", "title: A root", "title: 'A root'  # a remark")
     spoil(root, f"{TWO}/more-bug.yaml", "title: A bug", "title: The bug")
     after = read(root)
-    assert before.version("step-root") == after.version("step-root")
-    assert before.version("more-bug") != after.version("more-bug")
-    assert len(after.version("step-root")) == 16
+    assert before.exercise("step-root").version == after.exercise("step-root").version
+    assert before.exercise("more-bug").version != after.exercise("more-bug").version
+    assert len(after.exercise("step-root").version) == 16
 
 
 # ---- slips in one file ---

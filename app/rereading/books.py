@@ -18,7 +18,7 @@ from app.lessons import Block, ExerciseBlock, FlashcardsBlock
 from app.models import BookFile, ChapterFile, Exercise, FlashcardFile
 from app.placements import LessonRules, Names
 from app.rehearsal import slips_in_names, slips_in_rehearsal
-from app.workbook import book_file, chapter_folders, same_ids
+from app.workbook import book_file, bound, chapter_folders, same_ids
 
 LARGEST = 1024 * 1024  # bytes of a file that is remembered
 
@@ -88,21 +88,7 @@ class BookReader:
             if read.chapter is not None:
                 chapters.append(_without(read.chapter, files))
                 files = {**read.files, **files}
-        return self._workbook(self._book, chapters, files), tuple(sorted(set(faults)))
-
-    def _workbook(
-        self, book: BookFile, chapters: list[Chapter], files: Mapping[str, ExerciseFile]
-    ) -> Workbook:
-        return Workbook(
-            title=book.title,
-            summary=book.summary,
-            tolerance=book.tolerance,
-            code_tolerance=book.code_tolerance,
-            symbols=book.symbols,
-            chapters=tuple(chapters),
-            documents={id_: file.document for id_, file in files.items()},
-            root=self.root,
-        )
+        return bound(self.root, self._book, chapters, files), tuple(sorted(set(faults)))
 
     # ---- a chapter ---
 

@@ -50,13 +50,6 @@ class SaveDraft(Changing[None]):
 
 
 @dataclass(frozen=True)
-class DropDraft(Changing[None]):
-    """Forget a draft."""
-
-    exercise: str
-
-
-@dataclass(frozen=True)
 class Identify(Changing[None]):
     """Let an identity lead to the learner."""
 
@@ -64,5 +57,5 @@ class Identify(Changing[None]):
     subject: str
 
 
-Change = RecordAttempt | OpenHelp | SaveDraft | DropDraft | Identify
+Change = RecordAttempt | OpenHelp | SaveDraft | Identify
 Result = Recorded | Help | KeyTaken | None

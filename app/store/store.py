@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.store import codes, reads
 from app.store.backups import backup
-from app.store.changes import Changing, DropDraft, Identify, OpenHelp, RecordAttempt, SaveDraft
+from app.store.changes import Changing, Identify, OpenHelp, RecordAttempt, SaveDraft
 from app.store.engines import read_address
 from app.store.errors import StoreError, explained
 from app.store.opening import Opened, open_database
@@ -83,10 +83,6 @@ class Store:
     async def save_draft(self, learner: UUID, draft: Draft) -> None:
         """Keep a draft, unless a newer one is kept."""
         await self._write(SaveDraft(learner, draft))
-
-    async def drop_draft(self, learner: UUID, exercise: str) -> None:
-        """Forget a draft."""
-        await self._write(DropDraft(learner, exercise))
 
     async def resume_code(self, learner: UUID) -> str:
         """The code with which the learner finds their work on another device; always the same one."""

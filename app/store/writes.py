@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.store import tables
-from app.store.changes import Change, DropDraft, Identify, OpenHelp, RecordAttempt, Result, SaveDraft
+from app.store.changes import Change, Identify, OpenHelp, RecordAttempt, Result, SaveDraft
 from app.store.inserts import insert, insert_missing
 from app.store.recording import record
 from app.store.records import Help
@@ -30,18 +30,16 @@ def apply(connection: sa.Connection, changes: Sequence[Change]) -> list[Result]:
 def _meet_learners(connection: sa.Connection, changes: Sequence[Change]) -> None:
     """A learner's row is made with the first thing that is stored for them."""
     now = datetime.now(UTC)
-    learners = sorted({change.learner for change in changes if not isinstance(change, DropDraft)})
+    learners = sorted({change.learner for change in changes})
     insert_missing(connection, tables.learner, [{"id": learner, "at": now} for learner in learners])
 
 
-def _apply(connection: sa.Connection, change: OpenHelp | SaveDraft | DropDraft | Identify) -> Help | None:
+def _apply(connection: sa.Connection, change: OpenHelp | SaveDraft | Identify) -> Help | None:
     match change:
         case OpenHelp():
             return _open_help(connection, change)
         case SaveDraft():
             _save_draft(connection, change)
-        case DropDraft():
-            _drop_draft(connection, change)
         case Identify():
             _identify(connection, change)
         case _:
@@ -85,12 +83,6 @@ def _draft_upsert(dialect: str) -> sa.Insert:
         set_={"seed": new.seed, "fields": new.fields, "at": new.at},
         where=new.at >= tables.draft.c.at,
     )
-
-
-def _drop_draft(connection: sa.Connection, change: DropDraft) -> None:
-    table = tables.draft
-    ours = sa.and_(table.c.learner == change.learner, table.c.exercise == change.exercise)
-    connection.execute(sa.delete(table).where(ours))
 
 
 def _identify(connection: sa.Connection, change: Identify) -> None:

@@ -39,7 +39,7 @@ def test_ids_are_taken_in_their_order_and_once(book: Workbook) -> None:
 async def test_exercises_without_old_attempts_are_no_work(book: Workbook, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'workbook.db'}"
     old = attempt(exercise="step-root", version="of old")
-    current = attempt(exercise="more-bug", version=book.version("more-bug"))
+    current = attempt(exercise="more-bug", version=book.exercise("more-bug").version)
     async with opened(url) as store:
         await store.record(old)
         await store.record(current)

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.store import Attempt, KeyTaken, Progress, Recorded
-from app.store.changes import DropDraft, RecordAttempt
+from app.store.changes import RecordAttempt
 from app.store.engines import read_address, write_engine
 from app.store.reads import progress
 from app.store.schema import migrate
@@ -71,8 +71,3 @@ def test_of_two_with_one_key_in_a_batch_the_first_is_stored(connection: sa.Conne
     assert isinstance(outcomes[2], KeyTaken)
     assert progress(connection, ANN)[first.exercise].attempts == 1
     assert progress(connection, BEN) == {}
-
-
-def test_dropping_a_draft_does_not_make_a_learner(connection: sa.Connection) -> None:
-    assert apply(connection, [DropDraft(ANN, "e")]) == [None]
-    assert connection.scalar(sa.text("SELECT count(*) FROM learner")) == 0

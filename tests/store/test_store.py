@@ -154,16 +154,6 @@ async def test_of_drafts_in_one_batch_the_newest_stays(store: Store) -> None:
     assert await store.drafts(ANN) == {"e": drafts[1]}
 
 
-async def test_a_dropped_draft_is_gone(store: Store) -> None:
-    kept = Draft("f", 0, {}, minute(0))
-    await store.save_draft(ANN, kept)
-    await store.save_draft(ANN, Draft("e", 0, {"answer": ["1"]}, minute(0)))
-    await store.drop_draft(ANN, "e")
-    await store.drop_draft(BEN, "e")
-    assert await store.draft(ANN, "e") is None
-    assert await store.drafts(ANN) == {"f": kept}
-
-
 async def test_a_resume_code_finds_its_learner_however_it_is_typed(store: Store) -> None:
     code = await store.resume_code(ANN)
     assert code == await store.resume_code(ANN)
