@@ -108,7 +108,7 @@ class PartVerdict(BaseModel):
 
 
 class RegradedOut(BaseModel):
-    """That the verdict replaced the first one of the same answer."""
+    """When and why a verdict replaced the first one of the same answer."""
 
     model_config = ConfigDict(from_attributes=True)
     at: datetime
@@ -143,6 +143,11 @@ class ProgressOut(BaseModel):
     last_verdict: str
     last_seed: int
     last_at: datetime
+    regraded: RegradedOut | None = Field(
+        default=None,
+        description="The last regrade after a fix that changed the verdict on one of these attempts; "
+        "`best`, `solved_at` and `last_verdict` tell of the verdicts that hold now.",
+    )
 
 
 @router.get("/exercises")
@@ -251,4 +256,9 @@ def said(heading: str, message: str) -> str:
 @router.get("/progress", responses=documented(503))
 async def progress(visit: Visiting) -> list[ProgressOut]:
     """What the learner of the cookie has done; empty without a cookie."""
-    return [ProgressOut.model_validate(one) for one in (await progress_of(visit)).values()]
+    known = await progress_of(visit)
+    corrected = await visit.services.store.corrections(visit.learner) if known else {}
+    return [
+        ProgressOut.model_validate({**vars(one), "regraded": corrected.get(id_)})
+        for id_, one in known.items()
+    ]

@@ -177,6 +177,7 @@ def test_progress_is_that_of_the_cookie(client: TestClient) -> None:
         "correct",
     )
     assert one["solved_at"]
+    assert one["regraded"] is None
 
 
 def test_heading_and_message_are_one_text() -> None:

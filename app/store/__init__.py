@@ -2,7 +2,7 @@
 
 from app.store.archive import Archive, open_archive
 from app.store.errors import Busy, KeyTaken, StoreError
-from app.store.records import Attempt, Draft, Help, History, Json, Progress, Recorded, Regraded
+from app.store.records import Attempt, Correction, Draft, Help, History, Json, Progress, Recorded, Regraded
 from app.store.regrades import NewVerdict, Regrade
 from app.store.store import Store
 
@@ -10,6 +10,7 @@ __all__ = [
     "Archive",
     "Attempt",
     "Busy",
+    "Correction",
     "Draft",
     "Help",
     "History",

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.store import tables
-from app.store.records import Attempt, Draft, Help, History, Progress, Regraded
+from app.store.records import Attempt, Correction, Draft, Help, History, Progress, Regraded
 
 A, P, D, H = tables.attempt, tables.progress, tables.draft, tables.help_
 G, R = tables.regrade, tables.regraded
@@ -31,6 +31,12 @@ RANK = sa.func.row_number().over(partition_by=A.c.exercise, order_by=NEWEST_FIRS
 RANKED = sa.select(A.c.key, RANK).where(A.c.learner == LEARNER, A.c.exercise.in_(EXERCISES)).subquery()
 LATEST = ATTEMPTS.where(A.c.key.in_(sa.select(RANKED.c.key).where(RANKED.c.rank == 1)))
 PROGRESS = sa.select(*(column for column in P.c if column.name != "learner")).where(P.c.learner == LEARNER)
+CORRECTIONS = (
+    sa.select(A.c.exercise, G.c.at, G.c.reason)
+    .select_from(A.join(R, R.c.attempt == A.c.key).join(G, G.c.id == R.c.regrade))
+    .where(A.c.learner == LEARNER)
+    .order_by(G.c.at, G.c.id)
+)
 DRAFTS = sa.select(D.c.exercise, D.c.seed, D.c.fields, D.c.at).where(D.c.learner == LEARNER)
 LEARNERS = sa.bindparam("learners", type_=A.c.learner.type, expanding=True)
 HELPS_OF_MANY = sa.select(H).where(H.c.learner.in_(LEARNERS), H.c.exercise.in_(EXERCISES))
@@ -74,6 +80,12 @@ def progress(connection: sa.Connection, learner: UUID) -> Mapping[str, Progress]
     """A learner's progress by exercise."""
     rows = connection.execute(PROGRESS, {"learner": learner})
     return {row.exercise: Progress(**row._asdict()) for row in rows}
+
+
+def corrections(connection: sa.Connection, learner: UUID) -> Mapping[str, Correction]:
+    """The last regrade that changed a verdict of a learner, by exercise; most exercises have none."""
+    rows = connection.execute(CORRECTIONS, {"learner": learner})
+    return {row.exercise: Correction(row.at, row.reason) for row in rows}
 
 
 def drafts(connection: sa.Connection, learner: UUID) -> Mapping[str, Draft]:

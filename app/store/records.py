@@ -79,6 +79,14 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """When and why a regrade last changed one of a learner's verdicts at an exercise."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """An answer being typed: the fields of the form as they stood at `at`."""
 

@@ -17,7 +17,7 @@ from app.store.engines import read_address
 from app.store.errors import StoreError, explained
 from app.store.opening import Opened, open_database
 from app.store.reader import Reader
-from app.store.records import Attempt, Draft, Help, History, Json, Progress, Recorded
+from app.store.records import Attempt, Correction, Draft, Help, History, Json, Progress, Recorded
 from app.store.writer import Writer
 
 Arguments = ParamSpec("Arguments")
@@ -98,6 +98,10 @@ class Store:
     async def progress(self, learner: UUID) -> Mapping[str, Progress]:
         """A learner's progress by exercise."""
         return await self._read(reads.progress, learner)
+
+    async def corrections(self, learner: UUID) -> Mapping[str, Correction]:
+        """The last regrade that changed a verdict of a learner, by exercise; most exercises have none."""
+        return await self._read(reads.corrections, learner)
 
     async def attempt(self, key: UUID) -> Attempt | None:
         """The attempt stored under a key."""

@@ -131,6 +131,7 @@ def test_a_mended_key_is_shown_then_applied_and_students_see_it(url: str, book: 
         (progress,) = client.get("/api/progress").json()
         assert (progress["best"], progress["last_verdict"], progress["attempts"]) == (1.0, "correct", 1)
         assert progress["solved_at"] is not None
+        assert progress["regraded"]["reason"] == "the key had lost its root."
         retried = answer(client, "step-root", "3", key=ben["key"])
         assert retried["verdict"] == "correct"
         assert retried["regraded"]["reason"] == "the key had lost its root."  # type: ignore[index]  # JSON

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.identifiers import uuid7
-from app.store import Attempt, NewVerdict, Progress, Regrade, Regraded, StoreError
+from app.store import Attempt, Correction, NewVerdict, Progress, Regrade, Regraded, StoreError
 from app.store.changes import RecordAttempt
 from app.store.engines import read_address, write_engine
-from app.store.reads import attempts_by_key, progress
+from app.store.reads import attempts_by_key, corrections, progress
 from app.store.regrades import apply_regrade, as_it_stands, attempts_at, contents, exercises_attempted
 from app.store.schema import migrate
 from app.store.writes import apply
@@ -92,6 +92,20 @@ def test_of_two_regrades_the_later_holds_and_both_are_kept(connection: sa.Connec
     )
     assert told.all() == [(1, "v1", "correct", "wrong"), (2, "v2", "wrong", "mistake")]
     assert len(rows(connection, "regrade")) == 2
+
+
+def test_the_last_regrade_that_changed_a_verdict_is_told_by_exercise(connection: sa.Connection) -> None:
+    first, other = attempt(), attempt(exercise="fwd-snr")
+    record(connection, first, other)
+    assert corrections(connection, ANN) == {}
+    apply_regrade(connection, regrade(), [verdict(first, "wrong", 0.0)])
+    apply_regrade(
+        connection,
+        regrade(at=minute(90), reason="it was wrong again"),
+        [verdict(stored(connection, first), "correct", 1.0)],
+    )
+    assert corrections(connection, ANN) == {"fwd-alpha-bar": Correction(minute(90), "it was wrong again")}
+    assert corrections(connection, BEN) == {}
 
 
 def test_an_attempt_that_was_regraded_since_it_was_read_is_refused(connection: sa.Connection) -> None:
