@@ -12,7 +12,7 @@ import numpy as np
 
 from app.course_modules import steps
 from app.course_threads import Caller, TooSlow, is_course_thread, put_back_after
-from app.effort import MOST_MEMORY, memory_limited
+from app.evaluation.effort import MOST_MEMORY, memory_limited
 from app.places import seen
 from app.values import EvaluationError
 

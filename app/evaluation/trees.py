@@ -1,4 +1,4 @@
-"""The value of an expression."""
+"""A tree at its numbers, at complex points, and at the points where two are compared."""
 
 from __future__ import annotations
 
@@ -8,20 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.evaluators import ComplexEvaluator, Evaluator
+from app.evaluation.evaluators import ComplexEvaluator, Evaluator
 from app.functions import FUNCTIONS, Function
 from app.nodes import Node
 from app.values import Array, EvaluationError, Named, Value
-
-__all__ = [
-    "EvaluationError",
-    "Value",
-    "equivalent",
-    "evaluate",
-    "evaluate_complex",
-    "point_values",
-    "same_values",
-]
 
 SEED = 20200619
 ENOUGH = 0.25  # of the points must have finite values on both sides

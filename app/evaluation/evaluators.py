@@ -8,10 +8,10 @@ from typing import TypeGuard
 
 import numpy as np
 
-from app.arithmetic import ARRAY_OPERATIONS, COMPARISONS, combined, compared, negative, truth
-from app.effort import bounded
+from app.evaluation.arithmetic import ARRAY_OPERATIONS, COMPARISONS, combined, compared, negative, truth
+from app.evaluation.effort import bounded
+from app.evaluation.indexing import cut, entry
 from app.functions import CONSTANTS, Function
-from app.indexing import cut, entry
 from app.nodes import Binary, Call, Compare, Index, ListNode, Logic, Name, Node, Number, Slice, Text, Unary
 from app.values import Array, EvaluationError, Named, Value, array_of, settled
 
