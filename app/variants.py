@@ -12,6 +12,7 @@ import numpy as np
 
 from app.basis import Basis
 from app.evaluation import evaluate
+from app.expressions import Formula
 from app.grids import default_of, drawn, shuffled, size_of
 from app.keys import Plain, checked, plain
 from app.models import (
@@ -139,22 +140,55 @@ def variant_of(exercise: Exercise, seed: int) -> Variant:
 @lru_cache(maxsize=4096)
 def _variant(basis: Basis, seed: int) -> Variant:
     exercise = basis.exercise
+    steps = _steps(exercise)
     for attempt in range(TRIES):
-        names = numbers_of(exercise, seed, attempt)
-        if all(_truth(evaluate(condition.node, names)) for condition in exercise.require):
+        names = _drawn(exercise, seed, attempt)
+        if all(_is_met(step, names) for step in steps):
             return Variant(exercise, seed, names)
     raise NoVariant(f"No numbers for seed {seed} meet what {exercise.id!r} requires.")
 
 
 def numbers_of(exercise: Exercise, seed: int, attempt: int) -> dict[str, Value]:
     """The parameters of one draw, whether they meet `require` or not, and `let`. Raises EvaluationError."""
+    names = _drawn(exercise, seed, attempt)
+    for name, formula in exercise.let.items():
+        names[name] = evaluate(formula.node, names)
+    return names
+
+
+def _drawn(exercise: Exercise, seed: int, attempt: int) -> dict[str, Value]:
     names: dict[str, Value] = {}
     for name, parameter in exercise.params.items():
         default = default_of(parameter) if seed == 0 else None
         names[name] = drawn(parameter, exercise.id, seed, attempt, name) if default is None else default
-    for name, formula in exercise.let.items():
-        names[name] = evaluate(formula.node, names)
     return names
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A formula of `let`, none at first, and the conditions of `require` that can be tried then."""
+
+    name: str
+    formula: Formula | None
+    conditions: tuple[Formula, ...]
+
+
+def _steps(exercise: Exercise) -> list[_Step]:
+    """`let` in order, with each condition as early as it may be: it guards the formulas behind it."""
+    known, waiting, steps = set(exercise.params), list(exercise.require), list[_Step]()
+    for name, formula in (("", None), *exercise.let.items()):
+        known.add(name)
+        ready = [one for one in waiting if exercise.let.keys() & one.names <= known]
+        waiting = [one for one in waiting if one not in ready]
+        steps.append(_Step(name, formula, tuple(ready)))
+    return steps
+
+
+def _is_met(step: _Step, names: dict[str, Value]) -> bool:
+    """Computes the formula into the names; whether all conditions hold then. Raises EvaluationError."""
+    if step.formula is not None:
+        names[step.name] = evaluate(step.formula.node, names)
+    return all(_truth(evaluate(one.node, names)) for one in step.conditions)
 
 
 def _truth(value: Value) -> bool:

@@ -91,6 +91,19 @@ def test_draws_are_repeated_until_they_meet_what_is_required() -> None:
         assert names["a"] * names["b"] > 20  # type: ignore[operator]
 
 
+def test_a_condition_guards_the_formulas_of_let_that_need_it() -> None:
+    text = """
+type: numeric
+params: {x: {int: [-1, 1], default: 1}}
+let: {square: x**2, inverse: 1/square, root: sqrt(inverse - 1)}
+require: [inverse <= 1, REQUIRED]
+answer: root
+"""
+    for required in ("square > 0", "x != 0"):
+        guarded = text.replace("REQUIRED", required)
+        assert {variant_of(exercise(guarded), seed).names["x"] for seed in range(20)} == {-1, 1}
+
+
 def test_what_cannot_be_met_is_told() -> None:
     with pytest.raises(NoVariant, match="requires"):
         variant_of(number("{a: {int: [1, 9]}}", "require: a > 9\nanswer: a"), 3)

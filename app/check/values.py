@@ -15,7 +15,7 @@ from app.evaluation import evaluate
 from app.expressions import Formula
 from app.grading.tolerances import asked_digits, comparing, equal, tolerance_of
 from app.model_answers import value_answer
-from app.models import Exercise, Mistake, NumericQuestion, VectorQuestion
+from app.models import Exercise, Mistake, NumericQuestion, Tolerance, VectorQuestion
 from app.values import EvaluationError, Value
 
 Array = npt.NDArray[np.float64]
@@ -169,14 +169,21 @@ def separated(question: Valued, wrong: Formula | None, room: float, exercise: Ex
     """The smallest change that keeps a wrong answer, by its formula if it has one, and the key apart."""
     drop = "Drop these draws with `require`" if exercise.params else "Choose other numbers"
     if exercise.params and wrong and isinstance(question, NumericQuestion) and _are_plain(wrong, question):
-        least = numerals.plain(2 * (tolerance_of(question).rel or 0.01), 2)
         key = question.answer.text
-        drop += f": abs(({wrong.text}) - ({key})) > {least} * abs({key})"
+        drop += f": abs(({wrong.text}) - ({key})) > {_twice(tolerance_of(question), key)}"
     narrow = _below(room)
     if narrow is None or room == math.inf:
         return drop
+    narrow = min(narrow, tolerance_of(question).rel or narrow)
     narrower = f"Narrow the tolerance to {{rel: {numerals.plain(narrow)}}}, which separates them"
     return f"{narrower}, or {drop[:1].lower()}{drop[1:]}"
+
+
+def _twice(tolerance: Tolerance, key: str) -> str:
+    """An expression for twice the tolerance, or somewhat more."""
+    share = tolerance.rel or (10.0 ** (1 - tolerance.digits) if tolerance.digits else 0)
+    terms = [f"{numerals.plain(2 * share, 2)} * abs({key})"] if share or not tolerance.abs else []
+    return " + ".join([*terms, *([numerals.plain(2 * tolerance.abs, 2)] if tolerance.abs else [])])
 
 
 def _are_plain(wrong: Formula, question: NumericQuestion) -> bool:

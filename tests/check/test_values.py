@@ -43,6 +43,36 @@ def test_a_mistake_s_cure_is_a_condition_that_really_separates() -> None:
     assert all(not failures(f"{text}\nrequire: {condition}", one) for one in range(99))
 
 
+@pytest.mark.parametrize(
+    ("tolerance", "beyond"),
+    [
+        ("abs: 0.5", "1"),
+        ("rel: 0.01, abs: 0.5", "0.02 * abs(x**2) + 1"),
+        ("digits: 3", "0.02 * abs(x**2)"),
+        ("abs: 0", "0 * abs(x**2)"),
+    ],
+)
+def test_the_condition_leaves_room_for_any_kind_of_tolerance(tolerance: str, beyond: str) -> None:
+    text = (
+        f"id: a\ntype: numeric\nparams: {{x: {{int: [2, 9], default: 2}}}}\nanswer: x**2\n"
+        f"tolerance: {{{tolerance}}}\nmistakes: [{{if: 2*x + (x - 2)/10, tag: t, say: No.}}]"
+    )
+    (failure,) = failures(text)
+    condition = failure.slip.cure.partition("`require`: ")[2].removesuffix(".")
+    assert condition == f"abs((2*x + (x - 2)/10) - (x**2)) > {beyond}"
+    text = text.replace("default: 2", "default: 3")
+    assert all(not failures(f"{text}\nrequire: {condition}", one) for one in range(30))
+
+
+def test_a_narrower_tolerance_is_no_wider_than_the_one_there_is() -> None:
+    text = (
+        "id: a\ntype: numeric\nanswer: 10\ntolerance: {rel: 0.01, abs: 2}\n"
+        "mistakes: [{if: 11, tag: t, say: No.}]"
+    )
+    (failure,) = failures(text)
+    assert "{rel: 0.01}" in failure.slip.cure
+
+
 def test_an_entry_that_is_nearly_nothing_needs_an_absolute_tolerance() -> None:
     text = "id: a\ntype: vector\nanswer: '[1.5, sin(pi)]'\ntolerance: {rel: 0.01}"
     assert [one.slip.rule for one in failures(text)] == ["near-zero"]
