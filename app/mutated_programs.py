@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from app.mutations import MUTATIONS, Mutation
 from app.mutations.mutation import OfProgram
-from app.mutations.program_arrays import fix_sizes
-from app.mutations.program_flow import fix_inputs
+from app.mutations.program_arrays import fix_sizes, keep_kind_of
+from app.mutations.program_flow import first_entries, fix_inputs
 from app.mutations.trees import changed_once
 
 MOST = 150  # of one program
@@ -28,10 +28,14 @@ class ProgramMutant:
 
 @dataclass(frozen=True)
 class Example:
-    """Inputs of a first case: the plain values for each function, and the shapes of arrays."""
+    """Inputs of a first case: the plain values for each function, and the shapes of arrays.
+
+    `alike` are the names of inputs in whose shape the result comes, one for each function.
+    """
 
     values: Mapping[str, Mapping[str, bool | float | str]] = field(default_factory=dict)
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    alike: tuple[str, ...] = ()
 
 
 NO_EXAMPLE = Example()
@@ -62,6 +66,9 @@ def _changes(mutation: Mutation, example: Example) -> Iterator[OfProgram]:
         yield mutation.program
     if mutation.name == "fixed-input":
         yield fix_inputs(example.values)
+        yield first_entries(example.shapes)
+    if mutation.name == "kept-kind":
+        yield keep_kind_of(example.alike)
     if mutation.name == "fixed-size":
         yield fix_sizes(example.shapes)
 

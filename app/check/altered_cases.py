@@ -51,6 +51,7 @@ FUNCTIONS: Mapping[str, str] = {
     "is curved": "models.mixture_denoiser([0.3, 0.7], [-1, 1], [0.05, 0.2])",
 }
 OF_ALL = ("the first one alone", "the first two alone", "in whole numbers")
+UNKNOWN = "something else"
 LONGEST = 30  # characters of a text that chooses between ways to go
 
 
@@ -58,7 +59,7 @@ def altered_cases(exercise: Code, variant: Variant) -> Iterator[Case]:
     """Each case with one of its inputs altered, and with all its arrays altered alike."""
     calls = [*_calls(exercise, variant)]
     lists = {name for call in calls for name, value in call.inputs.items() if _is_list(value)}
-    texts = {*_texts(exercise.solution)}
+    texts = {*_texts(exercise.solution), UNKNOWN}
     texts |= {value for call in calls for value in call.inputs.values() if isinstance(value, str)}
     for call in calls:
         for name, value in call.inputs.items():
@@ -180,6 +181,7 @@ def as_yaml(case: Case) -> str:
     """The case as an author writes it, on one line."""
     items = [f"label: {json.dumps(case.label or 'another one', ensure_ascii=False)}"]
     items += [f"call: {case.call}"] if case.call else []
+    items += [f"raises: {case.raises}"] if case.raises else []
     items += [f"{name}: {json.dumps(value)}" for name, value in case.given.items()]
     drawn = ", ".join(f"{name}: {json.dumps(one.text)}" for name, one in case.draw.items())
     items += [f"draw: {{{drawn}}}"] if drawn else []

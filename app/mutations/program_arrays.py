@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import prod
 
 from app.mutations.mutation import OfProgram
@@ -228,12 +228,29 @@ def drop_kind(node: ast.AST) -> Iterator[ast.AST]:
     """Numbers of the kind they come in: nothing is made an array, a float or a byte."""
     yield from dropped("asarray", "astype", "float", "int", "float64")(node)
     match node:
+        case ast.Call(keywords=keywords, args=[first, *rest]) if function_of(node) in TYPED:
+            kept = [one for one in keywords if one.arg != "dtype"]
+            if len(kept) < len(keywords) or rest:
+                yield ast.Call(node.func, [first], kept)
+
+
+def keep_kind(node: ast.AST) -> Iterator[ast.AST]:
+    """An array that is made like an input, and so of its kind."""
+    match node:
         case ast.Call(
             args=[ast.Call(func=ast.Name(id="len"), args=[like]) | ast.Attribute(value=like, attr="shape")]
         ):
             if function_of(node) in FILLED:
                 yield ast.Call(called(node.func, f"{function_of(node)}_like"), [like], [])
-        case ast.Call(keywords=keywords, args=[first, *rest]) if function_of(node) in TYPED:
-            kept = [one for one in keywords if one.arg != "dtype"]
-            if len(kept) < len(keywords) or rest:
-                yield ast.Call(node.func, [first], kept)
+
+
+def keep_kind_of(names: Collection[str]) -> OfProgram:
+    """A result of the kind of an input with one of the names, as when it is written into an array like it."""
+
+    def change(node: ast.AST) -> Iterator[ast.AST]:
+        if isinstance(node, ast.Return) and node.value is not None:
+            for name in names:
+                text = f"np.asarray({ast.unparse(node.value)}).astype(np.asarray({name}).dtype)"
+                yield ast.Return(ast.parse(text, mode="eval").body)
+
+    return change

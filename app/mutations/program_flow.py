@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from app.mutations.mutation import OfProgram
 from app.mutations.trees import dropped, function_of
@@ -87,6 +87,19 @@ def fix_inputs(values: Mapping[str, Mapping[str, bool | float | str]]) -> OfProg
         if isinstance(node, ast.FunctionDef):
             for name, value in values.get(node.name, {}).items():
                 yield _with_input(node, name, ast.Constant(value))
+
+    return change
+
+
+def first_entries(names: Collection[str]) -> OfProgram:
+    """The first entry of an array in all its places, for each input with such a name."""
+
+    def change(node: ast.AST) -> Iterator[ast.AST]:
+        if isinstance(node, ast.FunctionDef):
+            for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+                if one.arg in names:
+                    text = f"np.full_like({one.arg}, np.ravel({one.arg})[0])"
+                    yield _with_input(node, one.arg, ast.parse(text, mode="eval").body)
 
     return change
 

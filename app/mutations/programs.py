@@ -166,7 +166,8 @@ def drop_rounding(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def other_rounding(node: ast.AST) -> Iterator[ast.AST]:
-    """Rounded down for rounded to the nearest."""
+    """Rounded down, or up, for rounded to the nearest."""
+    yield from renamed({"round": "ceil", "rint": "ceil"})(node)
     yield from renamed({"round": "floor", "rint": "floor", "floor": "ceil", "ceil": "floor"})(node)
 
 

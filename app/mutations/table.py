@@ -366,9 +366,15 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     Mutation(
         "fixed-input",
-        "an input that is not heeded: its default, or its value in the first case, stands there for any",
+        "an input not heeded: its default, its value in the first case, or its first entry stands for any",
         "Does each input have its say?",
         program=program_flow.drop_default,
+    ),
+    Mutation(
+        "kept-kind",
+        "a result of the kind of an input: its decimals are cut off where the input holds whole numbers",
+        "What if the input holds whole numbers: of which kind is the array that you write into?",
+        program=program_arrays.keep_kind,
     ),
     Mutation(
         "fixed-size",

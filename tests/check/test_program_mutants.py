@@ -26,6 +26,8 @@ reference: where(x < 0, 0, sqrt(max(x, 0)))
 cases:
   visible:
     - {x: [0.0, 1.0, 4.0]}
+  hidden:
+    - {draw: {x: "int64([1, 2, 7])"}}
 tolerance: {rel: 0.000001}
 """
 
@@ -84,5 +86,65 @@ def test_what_does_the_same_is_only_counted() -> None:
 
 
 def test_altered_cases_are_written_as_cases() -> None:
-    found = {one.label: as_yaml(one) for one in altered_cases(exercise(ROOT), variant(ROOT))}
-    assert found["x all 0"] == '- {label: "x all 0", draw: {x: "0*(1.0*array([0.0, 1.0, 4.0]))"}}'
+    found = [as_yaml(one) for one in altered_cases(exercise(ROOT), variant(ROOT))]
+    assert '- {label: "x all 0", draw: {x: "0*(1.0*array([0.0, 1.0, 4.0]))"}}' in found
+
+
+MIXED = """
+id: mixed
+type: code
+function: "mixed(f, table, other, kind, steps=3, fair=True)"
+starter: "def mixed(f, table, other, kind, steps=3, fair=True): ..."
+solution: |
+  def mixed(f, table, other, kind, steps=3, fair=True):
+      if kind == "wide":
+          return table
+      raise ValueError(kind)
+reference: table
+cases:
+  visible:
+    - {table: [[1.0, 2.0, 3.0]], kind: wide, draw: {f: "models.linear(1.0, 0.0)", other: "list(normal(3))"}}
+"""
+
+
+def test_inputs_are_altered_in_their_kind_shape_and_words() -> None:
+    found = {one.label: as_yaml(one) for one in altered_cases(exercise(MIXED), variant(MIXED))}
+    table = "1.0*array([[1.0, 2.0, 3.0]])"
+    assert f'table: "int64(round({table}))"' in found["table in whole numbers"]
+    assert f'table: "transpose({table})"' in found["table rows as columns"]
+    assert 'other: "list(list(normal(3)))"' in found["other as a list"]
+    assert "table as a list" not in found  # no case gives it as one
+    assert 'other: "(list(normal(3)))[0:1]"' in found["arrays the first one alone"]
+    assert 'kind: "something else"' in found["kind is 'something else'"]
+    assert 'f: "models.mixture_denoiser([0.3, 0.7], [-1, 1], [0.05, 0.2])"' in found["f is curved"]
+    assert "fair: false" in found["fair is False"]
+    assert 'steps: "(3) + 1"' in found["steps one more"]
+
+
+DOUBLED = """
+id: doubled
+type: code
+function: doubled(x, kind)
+starter: "def doubled(x, kind): ..."
+solution: |
+  def doubled(x, kind):
+      if kind != "plain":
+          raise ValueError(kind)
+      return 2.5 * x
+reference: 2.5*x
+tolerance: {rel: 0.000001}
+cases:
+  visible:
+    - {x: [1.0, 2.0], kind: plain}
+"""
+
+
+def test_refusals_and_whole_numbers_that_no_case_asks_for_are_told() -> None:
+    refused = "passes every case, but is wrong for `doubled(x=[1., 2.], kind='something else')`"
+    told = failures(DOUBLED)
+    assert any("dropped-line" in one.slip.message and refused in one.slip.message for one in told)
+    assert any("kept-kind" in one.slip.message for one in told)
+    cases = {one.slip.cure.partition("Add a case: ")[2].partition("; if")[0] for one in told}
+    assert any("raises: ValueError" in one for one in cases)
+    lines = "".join(f"    {one}\n" for one in sorted(cases))
+    assert failures(f"{DOUBLED}{lines}".replace("id: doubled", "id: doubled-too")) == []
