@@ -29,12 +29,20 @@ class Source(SourceLoader):
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.source = b""
 
     def get_filename(self, fullname: str) -> str:  # noqa: ARG002  # the name is that of the loader's one file
         return str(self._path)
 
     def get_data(self, path: str | bytes) -> bytes:
-        return Path(os.fsdecode(path)).read_bytes()
+        self.source = Path(os.fsdecode(path)).read_bytes()
+        return self.source
+
+
+def source_of(module: ModuleType) -> bytes | None:
+    """What a course's module said when it was imported; None for any other module."""
+    loader = module.__loader__
+    return loader.source if isinstance(loader, Source) else None
 
 
 class Finder(MetaPathFinder):

@@ -15,6 +15,7 @@ from app.runner import Busy, Runner
 from app.services import Services
 from app.store import Attempt, Help, Store
 from app.variants import Variant
+from app.versions import version_of
 
 GRADED = TypeAdapter(Graded)
 NO_HELP = Help(hints=0, solution=False)
@@ -106,7 +107,7 @@ def attempt_of(submission: Submission, graded: Graded) -> Attempt:
         key=submission.key,
         learner=submission.learner,
         exercise=submission.exercise.id,
-        version=submission.exercise.version,
+        version=version_of(submission.exercise),
         seed=submission.variant.seed,
         answer=submission.raw,
         verdict=graded.verdict,

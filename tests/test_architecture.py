@@ -156,7 +156,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "services": (
             "assets editions formulas learners metrics models news rereading runner settings store workbook"
         ),
-        "submissions": "answers grading models runner services store variants",
+        "versions": "basis course_modules expressions functions models nodes texts",
+        "submissions": "answers grading models runner services store variants versions",
         "health": "runner services store",
         "requests": "identifiers models services variants workbook",
         "contexts": (
@@ -204,7 +205,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Regrading": {
         "regrade": (
             "answers evaluation grading identifiers keys models prose runner store submissions values "
-            "variants workbook"
+            "variants versions workbook"
         ),
     },
     "The command": {

@@ -106,21 +106,21 @@ class Grader:
 
     def _variant(self, attempt: Attempt) -> Variant | tuple[Cause, str]:
         """The exercise with the attempt's numbers, or why its answer cannot be graded with them."""
-        place = (attempt.version, attempt.seed)
+        place = (attempt.said, attempt.seed)
         if place not in self._variants:
             self._variants[place] = self._compared(*place)
         return self._variants[place]
 
-    def _compared(self, version: str, seed: int) -> Variant | tuple[Cause, str]:
+    def _compared(self, said: str, seed: int) -> Variant | tuple[Cause, str]:
         try:
             new = variant_of(self._exercise, seed)
         except NoVariant as problem:
             return "question", str(problem)
         except EvaluationError as slip:
             return "failed", f"it has no numbers now: {slip.message}"
-        if version == self._exercise.version:
+        if said == self._exercise.version:
             return new
-        old = self._old.get(version)
+        old = self._old.get(said)
         if old is None:
             return "lost", "what the exercise said then is missing or cannot be read"
         try:

@@ -11,6 +11,7 @@ from uuid import UUID
 from app.grading import Graded
 from app.models import Exercise
 from app.store import Attempt
+from app.versions import is_current
 
 # Why an attempt keeps its verdict. question: it answers another question; unread: its answer cannot be read
 # any more; lost: what the exercise said then is not known; failed: it cannot be graded now; kept: it would
@@ -93,4 +94,6 @@ class Rules:
 
     def chosen(self, exercise: Exercise, attempts: Sequence[Attempt]) -> tuple[Attempt, ...]:
         """The attempts to grade again."""
-        return tuple(one for one in attempts if self.current or one.standing.version != exercise.version)
+        if self.current:
+            return tuple(attempts)
+        return tuple(one for one in attempts if not is_current(one.standing.version, exercise))

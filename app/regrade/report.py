@@ -15,6 +15,7 @@ from rich.table import Table
 from app.grading import Graded
 from app.regrade.outcomes import Change, Found, Left
 from app.store import Attempt, Json, Regraded
+from app.versions import version_of
 
 Thing = TypeVar("Thing")
 Key = TypeVar("Key", bound=Hashable)
@@ -141,7 +142,7 @@ def plain_found(found: Found) -> JsonValue:
     """What became of one exercise's attempts."""
     return {
         "exercise": found.exercise.id,
-        "version": found.exercise.version,
+        "version": version_of(found.exercise),
         "attempts": len(found.attempts),
         "graded": found.graded,
         "changed": len(found.changes),

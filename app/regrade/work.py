@@ -15,6 +15,7 @@ from app.regrade.outcomes import Found, Rules
 from app.runner import Runner
 from app.store import Archive, Attempt, NewVerdict, Regrade
 from app.submissions import GRADED
+from app.versions import version_of
 from app.workbook import Workbook
 
 
@@ -51,7 +52,7 @@ async def look_through(
     found = []
     async with started(runner, needed=any(isinstance(exercise, Code) for exercise, _ in work)):
         for exercise, attempts in work:
-            contents = archive.contents({one.version for one in attempts})
+            contents = archive.contents({one.said for one in attempts})
             found.append(await graded_again(exercise, attempts, contents, rules, runner, step))
     return found
 
@@ -76,7 +77,7 @@ def apply(archive: Archive, found: Found, reason: str) -> None:
         operator=operator(),
         reason=reason,
         exercise=found.exercise.id,
-        version=found.exercise.version,
+        version=version_of(found.exercise),
         graded=found.graded,
         changed=len(found.changes),
         lowered=len(found.lowered),

@@ -70,7 +70,7 @@ def _attempt_insert(dialect: str) -> ReturningInsert[UUID]:
 
 def _keep_versions(connection: sa.Connection, records: Iterable[RecordAttempt]) -> None:
     table = tables.exercise_version
-    contents = {each.attempt.version: each for each in records if each.content is not None}
+    contents = {each.attempt.said: each for each in records if each.content is not None}
     if not contents:
         return
     known = set(connection.scalars(sa.select(table.c.version).where(table.c.version.in_(contents))))

@@ -48,6 +48,11 @@ class Attempt:
     regraded: Regraded | None = None
 
     @property
+    def said(self) -> str:
+        """The part of `version` that names what the exercise said; the rest is what it was graded with."""
+        return self.version.partition("+")[0]
+
+    @property
     def standing(self) -> Attempt | Regraded:
         """What holds now: version, verdict, credit, tag and feedback."""
         return self.regraded or self

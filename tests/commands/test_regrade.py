@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from app.command import app
+from app.courses import load_checkers
 from app.main import create_app
 from app.settings import Settings
 from app.store.engines import read_address, read_engine
@@ -46,10 +47,10 @@ def change(book: Path, exercise: str, old: str, new: str) -> None:
 
 
 @contextmanager
-def served(url: str, book: Path) -> Iterator[TestClient]:
+def served(url: str, book: Path, *checkers: Path) -> Iterator[TestClient]:
     """A client of the book, as somebody who was never here."""
     data = book.parent / "data"
-    settings = Settings(data=data, exercises=(book,), checkers=(), database=url, author=False, spares=1)
+    settings = Settings(data=data, exercises=(book,), checkers=checkers, database=url, author=False, spares=1)
     with TestClient(create_app(settings), base_url=ADDRESS, follow_redirects=False) as client:
         yield client
 
@@ -91,6 +92,25 @@ def dump(url: str, *tables: str) -> Mapping[str, Sequence[tuple[object, ...]]]:
             return {name: sorted((tuple(row) for row in found), key=repr) for name, found in rows.items()}
     finally:
         engine.dispose()
+
+
+def test_a_mended_checker_is_a_changed_exercise_and_a_comment_in_it_is_none(url: str, tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "tests" / "books" / "course", course)
+    waves = course / "checkers" / "waves.py"
+    right = waves.read_text("utf-8")
+    waves.write_text(right.replace("float(amplitude *", "float(2 * amplitude *"), "utf-8")
+    checkers = ["--checkers", str(course / "checkers")]
+    try:
+        with served(url, course / "exercises", course / "checkers") as client:
+            assert answer(client, "wave-height", "1.4383")["verdict"] != "correct"
+        waves.write_text(right, "utf-8")
+        applied = run(url, course / "exercises", "--yes", *checkers)
+        assert "1 got another verdict" in applied.stdout, applied.output
+        waves.write_text(right + "# a word\n", "utf-8")
+        assert "there is nothing to do" in run(url, course / "exercises", "--yes", *checkers).stdout
+    finally:
+        load_checkers(())
 
 
 def test_a_mended_key_is_shown_then_applied_and_students_see_it(url: str, book: Path) -> None:
