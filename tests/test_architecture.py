@@ -38,11 +38,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Expressions": {
         "nodes": "",
         "expressions": "nodes",
-        "draws": "values",
-        "elementary": "values",
-        "reductions": "checkers values",
-        "array_functions": "elementary reductions values",
-        "functions": "array_functions checkers draws elementary expressions faults nodes runner values",
+        "functions": "checkers expressions faults nodes runner values",
         "evaluation": "functions nodes values",
         "numerals": "values",
         "typeset": "nodes numerals",
@@ -67,7 +63,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "grids": "models values",
         "keys": "models values",
         "basis": "functions models",
-        "variants": "basis evaluation grids keys models prose values",
+        "variants": "basis evaluation expressions grids keys models prose values",
         "mutated_keys": (
             "basis evaluation functions inlining keys models mutations nodes values variants written"
         ),
@@ -198,9 +194,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "json_schema": "descriptions models",
         "skeletons": "chapter_files json_schema layout",
         "explained": "evaluation grading models numerals solutions values variants",
-        "manual": (
-            "checkers elementary figures functions json_schema models prose runner skeletons vocabulary"
-        ),
+        "manual": "checkers figures functions json_schema models prose runner skeletons vocabulary",
     },
     "Regrading": {
         "regrade": (

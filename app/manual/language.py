@@ -6,9 +6,8 @@ import inspect
 from collections.abc import Iterator, Mapping
 
 import checkers
-from app.elementary import ELEMENTARY
 from app.figures import FIGURES
-from app.functions import CONSTANTS, DRAWS, FUNCTIONS, MODELS, Function, modules_of
+from app.functions import CONSTANTS, DRAWS, ELEMENTARY, FUNCTIONS, MODELS, Function, modules_of
 from app.manual.words import Schema, default, kind, table
 from app.prose import FILTERS, Template
 from app.runner.child.models import KINDS

@@ -7,8 +7,8 @@ from functools import reduce
 
 import numpy as np
 
-from app.elementary import real_only
-from app.reductions import REDUCTIONS, some
+from app.functions.elementary import real_only
+from app.functions.reductions import REDUCTIONS, some
 from app.values import Array, EvaluationError, Value, array_of, room_for
 
 MOST_PLACES = 300

@@ -16,11 +16,11 @@ from types import ModuleType
 import numpy as np
 
 import checkers
-from app.array_functions import ARRAY_FUNCTIONS, POINTWISE
-from app.draws import DRAWING
-from app.elementary import ELEMENTARY
 from app.expressions import STUDENT_FUNCTIONS, Formula
 from app.faults import did_you_mean, nearest
+from app.functions.arrays import ARRAY_FUNCTIONS, POINTWISE
+from app.functions.draws import DRAWING
+from app.functions.elementary import ELEMENTARY
 from app.nodes import Call, Name, walk
 from app.runner.child.models import PARAMETERS, Model
 from app.values import Value
