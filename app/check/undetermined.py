@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 
+from app import numerals
 from app.check.shown import Numbers
 from app.check.values import number
 from app.composer import PathTuple
@@ -24,37 +26,69 @@ from app.prose import Template
 from app.slips import Slip
 from app.texts import texts_of
 from app.values import EvaluationError
-from app.variants import Variant, variant_of
+from app.variants import NoVariant, Variant, variant_of
 
+SEEDS = 12  # at which one parameter is drawn alone
 READ = {"prompt", "ask", "text"}  # the keys of texts that students read before they answer
 
 
 def undetermined(exercise: Exercise, numbers: Sequence[Numbers | None]) -> Iterator[Slip]:
-    """Two seeds that read the same and have other keys; `numbers` are the parameters at each seed."""
+    """Two variants that read the same and have other keys; `numbers` are the parameters at each seed."""
     texts = [text for where, text in texts_of(exercise) if where[-1] in READ and isinstance(text, Template)]
-    if exercise.params.keys() <= {name for text in texts for name in text.names}:
+    unseen = exercise.params.keys() - {name for text in texts for name in text.names}
+    if not unseen:
         return
-    seen: dict[str, Variant] = {}
+    drawn = _different(exercise, [seed for seed, own in enumerate(numbers) if own is not None])
+    alone = (_with_others_fixed(exercise, name) for name in exercise.params if name in unseen)
+    for variants in (drawn, *alone):
+        if slip := next(_alike(variants, texts), None):
+            yield slip
+            return
+
+
+def _different(exercise: Exercise, seeds: Iterable[int]) -> Iterator[Variant]:
+    """The variants with other numbers than those before them."""
     tried = set()
-    for seed, own in enumerate(numbers):
-        if own is None or repr(own) in tried:
-            continue
-        tried.add(repr(own))
+    for seed in seeds:
         variant = variant_of(exercise, seed)
+        own = repr([variant.plain(name) for name in exercise.params])
+        if own not in tried:
+            tried.add(own)
+            yield variant
+
+
+def _with_others_fixed(exercise: Exercise, name: str) -> Iterator[Variant]:
+    """Variants that differ from the book's own in one parameter."""
+    with suppress(NoVariant, EvaluationError):
+        own = variant_of(exercise, 0)
+        fixed = {other: own.plain(other) for other in exercise.params if other != name}
+        alone = exercise.model_copy(update={"params": {**fixed, name: exercise.params[name]}})
+        yield from _different(alone, range(SEEDS))
+
+
+def _alike(variants: Iterable[Variant], texts: Sequence[Template]) -> Iterator[Slip]:
+    """Variants that read as one before them does, and have another key."""
+    seen: dict[str, Variant] = {}
+    for variant in variants:
         try:
             first = seen.setdefault("\n".join(map(variant.say, texts)), variant)
             told = _difference(first, variant)
         except EvaluationError:
             continue  # the proofs tell it
         if told:
-            where, keys = told
-            unlike = [
-                name for name in exercise.params if repr(first.names[name]) != repr(variant.names[name])
-            ]
-            message = f"the prompt reads the same at the seeds {first.seed} and {seed}, but {keys}"
-            cure = f"Show what tells them apart, such as {{{{ {unlike[0]} }}}}, or make it a constant."
-            yield Slip((*where, "ask") if where else ("prompt",), message, cure, rule="undetermined")
-            return
+            yield _slip(first, variant, *told)
+
+
+def _slip(first: Variant, second: Variant, where: PathTuple, keys: str) -> Slip:
+    params = second.exercise.params
+    unlike = [name for name in params if repr(first.names[name]) != repr(second.names[name])]
+    if len(unlike) == 1:
+        values = " and ".join(numerals.plain(one.names[unlike[0]]) for one in (first, second))
+        message = f"the prompt reads the same where {unlike[0]} is {values}, but {keys}"
+    else:
+        message = f"the prompt reads the same at the seeds {first.seed} and {second.seed}, but {keys}"
+    cure = f"Show what tells them apart, such as {{{{ {unlike[0]} }}}}, or make it a constant."
+    return Slip((*where, "ask") if where else ("prompt",), message, cure, rule="undetermined")
 
 
 def _difference(first: Variant, second: Variant) -> tuple[PathTuple, str] | None:

@@ -37,7 +37,7 @@ SLIPS = {
     "undetermined": (
         " of {{ a }}",
         "",
-        "the prompt reads the same at the seeds 0 and 1, but the key is",
+        "the prompt reads the same where a is 3 and 6, but the key is",
         (6, 9),
     ),
     "typed-number": (

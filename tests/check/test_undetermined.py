@@ -33,11 +33,21 @@ def test_a_number_that_the_key_needs_is_shown(text: str) -> None:
     assert told(text, "'Of {{ a }} and {{ b }}.'") == []
 
 
-def test_the_message_names_the_seeds_the_keys_and_the_number() -> None:
+def test_the_message_names_what_differs_and_the_keys() -> None:
+    (slip,) = told(NUMBER.replace("[2, 3], default: 2", "[12, 30], default: 2"), "Of 3 and 2.")
+    assert "at the seeds 0 and 1" in slip.message
     (slip,) = told(NUMBER, "'Of 3 and {{ b }}.'")
-    assert "at the seeds 0 and" in slip.message
+    assert "where a is 3 and" in slip.message
     assert "the key is 7 at the one" in slip.message
     assert "{{ a }}" in slip.cure
+
+
+def test_one_number_among_many_is_missed_though_no_two_seeds_share_the_others() -> None:
+    many = NUMBER.replace("b: {int: [2, 3], default: 2}", "b: {float: [2, 3], step: 0.00001, default: 2.5}")
+    (slip,) = told(many, "'Of {{ b }}.'")
+    assert "where a is 3 and" in slip.message
+    assert "{{ a }}" in slip.cure
+    assert told(many.replace("a*b + 1", "b + 0*a"), "'Of {{ b }}.'") == []
 
 
 def test_numbers_may_be_shown_in_the_words_of_a_part_or_as_what_follows_from_them() -> None:
