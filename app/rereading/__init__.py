@@ -1,6 +1,6 @@
 """Books read again as their files change: only what changed, and as far as it is good."""
 
-from app.rereading.errata import Errata, Erratum
+from app.rereading.errata import Errata
 from app.rereading.shelves import Rereader
 
-__all__ = ["Errata", "Erratum", "Rereader"]
+__all__ = ["Errata", "Rereader"]
