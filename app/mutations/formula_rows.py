@@ -1,0 +1,152 @@
+"""Slips at a place of a formula, most of them in programs too."""
+
+from __future__ import annotations
+
+from app.mutations import formulas, program_arrays, programs
+from app.mutations.mutation import Mutation
+
+FORMULA_ROWS: tuple[Mutation, ...] = (
+    Mutation(
+        "off-by-one",
+        "a step, an index, a small whole number that is added, or the end of a range, beside the right one",
+        "You are one step beside it. Does counting start at 0 or at 1 here, and is the last step included?",
+        formula=formulas.beside,
+        program=program_arrays.beside,
+    ),
+    Mutation(
+        "degrees",
+        "an angle taken for one in degrees",
+        "Is the calculator set to degrees? Angles in this book are in radians.",
+        formula=formulas.in_degrees,
+        program=programs.in_degrees,
+        everywhere=True,
+    ),
+    Mutation(
+        "log10",
+        "a logarithm to base 10",
+        "That looks like a logarithm to base 10. Which logarithm does this book use?",
+        formula=formulas.logarithm("log10"),
+        program=programs.logarithm("log10"),
+        everywhere=True,
+    ),
+    Mutation(
+        "log2",
+        "a logarithm to base 2",
+        "That looks like a logarithm to base 2. Which logarithm does this book use?",
+        formula=formulas.logarithm("log2"),
+        program=programs.logarithm("log2"),
+        everywhere=True,
+    ),
+    Mutation(
+        "dropped-root",
+        "x for √x",
+        "One root seems to be missing. Which of the numbers is an amplitude, and which is a power?",
+        formula=formulas.drop_root,
+        program=programs.drop_root,
+    ),
+    Mutation(
+        "dropped-square",
+        "x for x²",
+        "One square seems to be missing. Which of the numbers is an amplitude, and which is a power?",
+        formula=formulas.drop_square,
+        program=programs.drop_square,
+    ),
+    Mutation(
+        "deviation-for-variance",
+        "σ for σ², and σ² for σ",
+        "Is each spread what the formula wants: a standard deviation σ, or a variance σ²?",
+        formula=formulas.deviation_for_variance,
+        program=programs.deviation_for_variance,
+    ),
+    Mutation(
+        "plus-for-minus",
+        "+ for -, and - for +",
+        "One term seems to have the other sign. Go through the formula term by term.",
+        formula=formulas.other_sign,
+        program=programs.other_sign,
+    ),
+    Mutation(
+        "swapped-difference",
+        "b - a for a - b",
+        "In one difference, check what is subtracted from what.",
+        formula=formulas.swap_difference,
+        program=programs.swap_difference,
+    ),
+    Mutation(
+        "swapped-arguments",
+        "two inputs in each other's place",
+        "Two of the numbers seem to have changed places. Which one belongs where?",
+        formula=formulas.swap_arguments,
+        program=program_arrays.swap_arguments,
+    ),
+    Mutation(
+        "dropped-term",
+        "a term of a sum that is missing",
+        "A term seems to be missing. Write the whole formula down before you put numbers in.",
+        formula=formulas.drop_term,
+        program=programs.drop_term,
+    ),
+    Mutation(
+        "dropped-factor",
+        "a factor of a product that is missing, or what it is divided by",
+        "A factor seems to be missing. Write the whole formula down before you put numbers in.",
+        formula=formulas.drop_factor,
+        program=programs.drop_factor,
+    ),
+    Mutation(
+        "times-for-divided",
+        "* for /, and / for *",
+        "Is one factor multiplied with that should be divided by, or the other way round?",
+        formula=formulas.times_for_divided,
+        program=programs.times_for_divided,
+    ),
+    Mutation(
+        "mean-for-sum",
+        "the mean for the sum, and the sum for the mean",
+        "Is the sum wanted, or the mean?",
+        formula=formulas.mean_for_sum,
+        program=programs.mean_for_sum,
+    ),
+    Mutation(
+        "smallest-for-largest",
+        "min for max, and max for min",
+        "Is the smaller one wanted, or the larger one?",
+        formula=formulas.smallest_for_largest,
+        program=programs.smallest_for_largest,
+    ),
+    Mutation(
+        "dropped-bound",
+        "a value that is not kept within its bounds",
+        "Some values have to be kept within bounds. Which?",
+        formula=formulas.drop_bound,
+        program=programs.drop_bound,
+    ),
+    Mutation(
+        "dropped-absolute",
+        "x for |x|",
+        "Is it the size that counts, whatever the sign?",
+        formula=formulas.drop_absolute,
+        program=programs.drop_absolute,
+    ),
+    Mutation(
+        "dropped-rounding",
+        "a number that is not rounded, and / for //",
+        "Does a number have to be whole here?",
+        formula=formulas.drop_rounding,
+        program=programs.drop_rounding,
+    ),
+    Mutation(
+        "other-rounding",
+        "down for to the nearest, up for down",
+        "Is that to be rounded down, up, or to the nearest?",
+        formula=formulas.exchange("floor", "ceil"),
+        program=programs.other_rounding,
+    ),
+    Mutation(
+        "sine-for-cosine",
+        "sin for cos, and cos for sin",
+        "Is the sine wanted, or the cosine? Try the angle 0.",
+        formula=formulas.exchange("sin", "cos"),
+        program=programs.exchange("sin", "cos"),
+    ),
+)
