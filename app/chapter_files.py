@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -17,10 +18,14 @@ from app.exercise_files import ExerciseFile, read_exercise
 from app.faults import BadContent, Fault, nearest
 from app.formulas import Renderer
 from app.lessons import MOST_FAULTS, Block, ExerciseBlock, FlashcardsBlock, parse_lesson
+from app.links import Places
 from app.models import BookFile, ChapterFile, FlashcardFile
 from app.placements import LessonRules, Names, computed, formulas_of, unknown
+from app.plain_scalars import faults_in_writing, prose_in
+from app.plain_texts import empty
 from app.prose import Template
-from app.slips import fault_at
+from app.slips import Slip, fault_at
+from app.strays import is_beside, unread_files
 from app.texts import texts_of
 from app.validation import validated
 
@@ -44,6 +49,11 @@ class Surroundings:
     renderer: Renderer | None
     figures: Mapping[str, type[BaseModel]]
     read_exercise: ReadExercise = read_exercise
+
+    @cached_property
+    def places(self) -> Places:
+        """What pages the book has."""
+        return Places.of(self.root)
 
     def name(self, path: Path) -> str:
         """How a file is called in faults: by its path within the book."""
@@ -74,9 +84,12 @@ class ChapterReader:
         if chapter is not None:
             self.faults += unordered(chapter, stems)
         if lesson is not None:
-            has_cards = os.path.lexists(self.folder / "flashcards.yaml")  # sound or not
+            has_cards = any(self.folder.glob("flashcards.y*ml"))  # sound or not
             path = self.around.name(self.folder / "lesson.md")
-            rules = LessonRules(path, stems, has_cards, self.names, self.around.renderer, self.around.figures)
+            around = self.around
+            rules = LessonRules(
+                path, stems, has_cards, self.names, around.renderer, around.figures, around.places
+            )
             self.faults += islice(rules.faults_in(lesson), MOST_FAULTS)
         if self.faults or chapter is None or lesson is None:
             return None
@@ -114,6 +127,7 @@ class ChapterReader:
         self.names, slips_in_let = computed(file)
         self.faults += (fault_at(document, slip) for slip in slips_in_let)
         self.faults += (fault_at(document, slip) for slip in formulas_of(file, self.around.renderer))
+        self.faults += faults_in_writing(document, prose_in(document))
         return file, document
 
     def exercises(self) -> list[str]:
@@ -125,13 +139,13 @@ class ChapterReader:
                     path, self.around.name(path), self.around.book, self.around.renderer
                 )
                 self.files[path.stem] = file
+                self.faults += self.dead_links(file.document, file.exercise)
             except BadContent as slips:
                 self.faults += slips.faults
             except OSError as error:
                 self.unreadable(path.name, error)
-        for path in sorted(self.folder.glob("*.[yY]*[mM][lL]")):
-            if path.suffix != ".yaml" and not path.name.startswith("."):
-                self.fault(path.name, "exercises end in .yaml", "Rename the file.")
+        for path, told, cure in unread_files(self.folder):
+            self.fault(path.name, told, cure)
         if not paths:
             self.fault("", "this chapter has no exercise", "An exercise is a file NAME.yaml.")
         return [path.stem for path in paths]
@@ -149,8 +163,19 @@ class ChapterReader:
         for where, text in texts_of(file):
             if isinstance(text, Template):
                 slips_in_text = self.names.slips(where, text, self.around.renderer)
-                self.faults += (fault_at(document, slip) for slip in slips_in_text)
+                self.faults += (fault_at(document, slip) for slip in (*slips_in_text, *empty(where, text)))
+        self.faults += faults_in_writing(document, (where for where, _ in texts_of(file)))
+        self.faults += (fault_at(document, slip) for slip in same_fronts(file))
+        self.faults += self.dead_links(document, file)
         return file
+
+    def dead_links(self, document: Document, file: BaseModel) -> Iterator[Fault]:
+        """The links in the texts of a file that lead to no page of the book."""
+        for where, text in texts_of(file):
+            if isinstance(text, Template):
+                for link in self.around.places.dead_links(text.text):
+                    slip = Slip(where, link.message, link.cure, link.offset, rule="link")
+                    yield fault_at(document, slip)
 
     def lesson(self) -> tuple[Block, ...] | None:
         """The blocks of lesson.md."""
@@ -158,11 +183,7 @@ class ChapterReader:
         try:
             return parse_lesson(read_source(path), self.around.name(path))
         except OSError as error:
-            if os.path.lexists(path):
-                self.unreadable("lesson.md", error)
-            else:
-                cure = "Add one, with ::exercise NAME where each belongs."
-                self.fault("", "this chapter has no lesson.md", cure)
+            self.absent("lesson.md", error, "Add one, with ::exercise NAME where each belongs.")
         except BadContent as slips:
             self.faults += slips.faults
         return None
@@ -173,13 +194,19 @@ class ChapterReader:
         try:
             return read_document(read_source(path), self.around.name(path))
         except OSError as error:
-            if os.path.lexists(path):
-                self.unreadable(name, error)
-            else:
-                self.fault("", f"this chapter has no {name}", f"Write one, with {KEYS[name]}.")
+            self.absent(name, error, f"Write one, with {KEYS[name]}.")
         except BadContent as slips:
             self.faults += slips.faults
         return None
+
+    def absent(self, name: str, error: OSError, cure: str) -> None:
+        """Tells that a file cannot be read, is called otherwise, or is not there."""
+        if os.path.lexists(self.folder / name):
+            self.unreadable(name, error)
+        elif near := nearest(name, [path.name for path in self.folder.iterdir() if is_beside(path)]):
+            self.fault("", f"this chapter has no {name}, but {near!r}", f"Rename it to {name}.")
+        else:
+            self.fault("", f"this chapter has no {name}", cure)
 
     def unreadable(self, file: str, error: OSError) -> None:
         cure = "Put a file of plain text in its place that everybody may read, or take it away."
@@ -190,9 +217,18 @@ class ChapterReader:
         self.faults.append(Fault(path, line, column, "chapter", message, cure))
 
 
+def same_fronts(file: FlashcardFile) -> Iterator[Slip]:
+    """Cards that ask the same."""
+    fronts = [" ".join(card.front.text.split()) for card in file.cards]
+    for number, front in enumerate(fronts):
+        if front and front in fronts[:number]:
+            message = f"card {fronts.index(front) + 1} has the same front"
+            yield Slip(("cards", number, "front"), message, "Ask otherwise, or take one out.", rule="meaning")
+
+
 def is_exercise(path: Path) -> bool:
     """Whether a file of a chapter is meant as an exercise; what editors put beside theirs is not."""
-    return path.name not in NOT_EXERCISES and path.name[0] not in ".#~"
+    return path.name.lower() not in NOT_EXERCISES and path.name[0] not in ".#~"
 
 
 def unordered(chapter: tuple[ChapterFile, Document], stems: Iterable[str]) -> Iterator[Fault]:

@@ -133,7 +133,7 @@ class _Composer:
         return value
 
     def refuse_tag(self, event: Node) -> None:
-        if event.tag and event.tag != "!":
+        if event.tag:
             told = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.slip(_start(event), f"the tag {told} is not allowed", "Leave it out, or quote the text.")
 

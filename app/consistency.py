@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from app.composer import PathTuple
-from app.faults import did_you_mean
-from app.functions import CONSTANTS
+from app.functions import is_model
 from app.grids import is_on_grid
 from app.models import (
     BugLine,
     Categorise,
     ChoiceParameter,
     ChoiceQuestion,
+    Code,
     Exercise,
     Expression,
     IntegerParameter,
@@ -25,7 +26,10 @@ from app.models import (
     SelfCheck,
     VectorParameter,
 )
+from app.orders import slips_in_order
+from app.plain_texts import slips_in_plain_texts
 from app.prose import Template
+from app.reserved import RESERVED, taken
 from app.slips import Slip
 
 
@@ -35,15 +39,17 @@ def slips_in_meaning(exercise: Exercise) -> Iterator[Slip]:
         yield from _parameter(("params", name), parameter)
     for name in exercise.let.keys() & exercise.params.keys():
         yield _slip(("let", name), f"{name!r} is a parameter already", "Rename one of them.", key=True)
-    yield from _taken("params", exercise.params)
-    yield from _taken("let", exercise.let)
+    yield from taken("params", exercise.params)
+    yield from taken("let", exercise.let)
     if len(exercise.let) > MOST_FORMULAS:
         yield _slip(("let",), f"`let` holds more than {MOST_FORMULAS} formulas", "Leave some out.", key=True)
-    if not exercise.prompt.text.strip():
-        yield _slip(("prompt",), "the prompt is empty", "Say what is asked.")
+    yield from slips_in_plain_texts(exercise)
+    for number, hint in enumerate(exercise.hints):
+        if hint.text in [other.text for other in exercise.hints[:number]]:
+            yield _slip(("hints", number), "this hint is there already", "Take it out.")
     match exercise:
         case Ordering():
-            yield from _ordering(exercise)
+            yield from slips_in_order(exercise)
         case Multipart():
             for number, part in enumerate(exercise.parts):
                 if isinstance(part, ChoiceQuestion | MultiChoiceQuestion):
@@ -59,25 +65,19 @@ def slips_in_meaning(exercise: Exercise) -> Iterator[Slip]:
             yield from _same(("pairs", "left"), [pair.left for pair in exercise.pairs])
             yield from _extra(exercise.extra, [pair.right for pair in exercise.pairs])
         case Expression():
-            yield from _taken("variables", exercise.variables)
+            yield from taken("variables", exercise.variables)
             yield from _variables(exercise)
         case BugLine():
             yield from _bug(exercise)
         case SelfCheck():
             yield from _repeated(exercise)
+        case Code():
+            yield from _uncounted(exercise)
         case _:
             pass
 
 
-RESERVED = {"answer", "parts", "and", "or", "not", *CONSTANTS} - {"e"}  # e is a fine name for an error
 MOST_FORMULAS = 200  # of one `let`
-
-
-def _taken(key: str, names: Iterable[str]) -> Iterator[Slip]:
-    """Names that formulas would not find, or that would hide a constant."""
-    for name in names:
-        if name in RESERVED:
-            yield _slip((key, name), f"{name!r} has a meaning of its own", "Choose another name.", key=True)
 
 
 def _same(where: tuple[str, str], texts: list[Template], cure: str = "Change one of them.") -> Iterator[Slip]:
@@ -125,6 +125,15 @@ def _bug(exercise: BugLine) -> Iterator[Slip]:
         yield _slip(("fix",), "the fix is empty", "Write the line as it should be.")
 
 
+def _uncounted(exercise: Code) -> Iterator[Slip]:
+    """Calls that shall be counted, where no case gives a function that could be called."""
+    cases = (*exercise.cases.visible, *exercise.cases.hidden)
+    if exercise.count_calls and not any(is_model(draw) for case in cases for draw in case.draw.values()):
+        message = "no case gives a function, so there are no calls to count"
+        cure = 'Draw one as an input, such as `draw: {model: "models.linear(2, 1)"}`, or leave this out.'
+        yield _slip(("count_calls",), message, cure)
+
+
 def _slip(where: PathTuple, message: str, cure: str = "", *, key: bool = False) -> Slip:
     return Slip(where, message, cure, key=key, rule="meaning")
 
@@ -137,12 +146,25 @@ def _parameter(where: PathTuple, parameter: Parameter) -> Iterator[Slip]:
                 yield _slip(where, f"{low:g} is more than {high:g}", "Write the lower bound first.")
             else:
                 yield from _default(where, parameter)
+                yield from _only_one(where, parameter)
+        case str() if found := re.match(r"(int|float|choice|vector)\b\W*\d", parameter):
+            cure = f"Write `{where[-1]}: {{{found[1]}: […]}}`."
+            yield _slip(where, "this is one text, not a range of numbers", cure)
         case ChoiceParameter():
             if parameter.default is not None and parameter.default not in parameter.choice:
                 told = f"{parameter.default!r} is not one of the choices"
                 yield _slip((*where, "default"), told, "Add it to `choice`, or take one of those.")
         case _:
             pass
+
+
+def _only_one(
+    where: PathTuple, parameter: IntegerParameter | RealParameter | VectorParameter
+) -> Iterator[Slip]:
+    (low, high), step = parameter.bounds, parameter.step
+    if low < high and step is not None and step > (high - low) * (1 + 1e-9):
+        told = f"the step {step:g} is wider than the range, so that {low:g} alone can be drawn"
+        yield _slip((*where, "step"), told, "Take a smaller step, or a wider range.")
 
 
 def _default(
@@ -181,56 +203,3 @@ def _options(question: ChoiceQuestion | MultiChoiceQuestion, where: PathTuple) -
             yield _slip((*where, number, "id"), f"two options have the id {id_!r}", "Rename one of them.")
         if text in texts[:number]:
             yield _slip((*where, number, "text"), "two options have the same text", "Change one of them.")
-        elif not text.strip():
-            yield _slip(
-                (*where, number, "text"), "this option is empty", "Write what the student may choose."
-            )
-
-
-def _ordering(exercise: Ordering) -> Iterator[Slip]:
-    for number, pair in enumerate(exercise.before):
-        if pair in exercise.before[:number]:
-            yield _slip(("before", number), "this pair is there already", "Take it out.")
-        for place, name in enumerate(pair):
-            if name not in exercise.items:
-                yield _slip(("before", number, place), _no_item(name, exercise.items))
-    texts = [*exercise.items.values(), *(one.text for one in exercise.distractors)]
-    places: list[PathTuple] = [("items", name) for name in exercise.items]
-    places += [("distractors", number, "text") for number in range(len(exercise.distractors))]
-    for number, (where, item) in enumerate(zip(places, texts, strict=True)):
-        if item.text in [other.text for other in texts[:number]]:
-            yield _slip(where, "two items have the same text", "Change one of them.")
-    if circle := _circle(exercise.before):
-        message = f"these run in a circle: {' before '.join(circle)}"
-        yield _slip(("before",), message, "Take one of the pairs out.")
-    for reason in exercise.reasons:
-        first, _, then = reason.partition(" before ")
-        if (first.strip(), then.strip()) not in exercise.before:
-            cure = "Write a pair of `before` as 'first before then'."
-            yield _slip(("reasons", reason), f"{reason!r} is no pair of `before`", cure, key=True)
-
-
-def _no_item(name: str, items: Iterable[str]) -> str:
-    near = did_you_mean(name, items)
-    return f"there is no item {name!r}{'; ' if near else ''}{near}"
-
-
-def _circle(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """The names of one circle, the first repeated at the end; empty when there is none."""
-    after: dict[str, list[str]] = {}
-    for first, then in pairs:
-        after.setdefault(first, []).append(then)
-    done: set[str] = set()
-
-    def visit(name: str, path: list[str]) -> list[str]:
-        if name in path:
-            return [*path[path.index(name) :], name]
-        if name in done:
-            return []
-        for then in after.get(name, ()):
-            if circle := visit(then, [*path, name]):
-                return circle
-        done.add(name)
-        return []
-
-    return next((circle for name in after if (circle := visit(name, []))), [])

@@ -6,15 +6,16 @@ import errno
 import os
 import re
 import stat
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.composer import Composed, PathTuple, Value, compose
 from app.faults import BadContent, Fault
+from app.lookalikes import named
 from app.scalars import LINE_BREAK, Spot, character_spot
 from app.yaml_slips import Slip, SlipError
 
+COMMENT = "What follows a # after a space is a comment: put a text that holds one in quotes."
 SIZE_LIMIT = 256 * 1024  # bytes
 
 
@@ -53,7 +54,11 @@ class Document:
         return spot if spot[0] <= last else (last, len(self.composed.lines[-1]) + 1)
 
     def fault(self, spot: Spot, rule: str, message: str, cure: str = "") -> Fault:
-        """A fault in this file."""
+        """A fault in this file; where a comment stands in place of a value, that is told too."""
+        line, column = spot
+        rest = self.composed.lines[line - 1][column - 1 :] if column > 1 else ""
+        if rest.lstrip(" \t").startswith("#"):
+            cure = f"{COMMENT} {cure}".rstrip()
         return Fault(self.path, *spot, rule, message, cure)
 
 
@@ -87,7 +92,7 @@ def _fault(path: str, slip: Slip) -> Fault:
 
 
 _UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u200a\u200c-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\r\x20-\x7e\xa0-\u200a\u200c-\u2027\u202f-\u205f\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _BINARY = re.compile(rb"\x7fELF|\x89PNG|\x1f\x8b|PK\x03\x04|%PDF-|\xff\xd8\xff|GIF8")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
@@ -113,9 +118,10 @@ def read_text(source: bytes | str) -> str:
 
 def _unprintable(character: str) -> tuple[str, str]:
     """What is said of a character that a reader could not see, and the cure."""
-    name = unicodedata.name(character, "").lower()
-    told = f"U+{ord(character):04X}{f' ({name})' if name else ''}"
-    return f"the invisible character {told} stands here", "Delete it: this file must be plain text in UTF-8."
+    return (
+        f"the invisible character {named(character)} stands here",
+        "Delete it: this file must be plain text in UTF-8.",
+    )
 
 
 def _decoded(source: bytes) -> str:

@@ -21,9 +21,12 @@ from app.models import (
     NumericQuestion,
     VectorQuestion,
 )
+from app.plain_scalars import faults_in_writing
 from app.programs import slips_in_programs, slips_in_signatures
+from app.prose import Template
 from app.rehearsal import slips_in_names, slips_in_rehearsal
 from app.slips import Slip, fault_at
+from app.texts import texts_of
 from app.validation import not_a_mapping, salvaged, validated
 
 Q = TypeVar("Q", bound=Model)
@@ -54,6 +57,8 @@ def read_exercise(path: Path, name: str, book: BookFile | None, renderer: Render
         written, faults = rest, [*slips.faults]
     exercise = inheriting(written, book) if book else written
     faults += (fault_at(document, slip) for slip in _slips(exercise, path.stem, renderer))
+    prose = (where for where, text in texts_of(exercise) if isinstance(text, Template))
+    faults += faults_in_writing(document, (("title",), *prose))
     if faults:
         raise BadContent(faults)
     return ExerciseFile(exercise, document)
@@ -83,6 +88,9 @@ def _without_type(document: Document, value: Mapping[str | int, object]) -> Faul
         if nearest(str(key), ["type"]):
             message = f"the key {key!r} is not known here; did you mean 'type'?"
             return document.fault(document.position((key,), key=True), "unknown-key", message)
+    if "cards" in value:
+        cure = "Its file is called flashcards.yaml."
+        return document.fault(document.position(()), "schema", "these are flashcards, no exercise", cure)
     return document.fault(document.position(()), "schema", "the key 'type' is missing", _all_types())
 
 

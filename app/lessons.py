@@ -106,6 +106,8 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def blocks(self) -> Iterator[Block]:
+        if self.lines[:1] == ["---"]:
+            self.fault(1, "a lesson has no front matter", "Title, goals and the like stand in chapter.yaml.")
         start, fence, opened, note = 0, "", 0, 0  # the lines of the fence and the note that are open
         for row, line in enumerate(self.lines):
             if len(self.faults) >= MOST_FAULTS:
@@ -143,8 +145,10 @@ class _Reader:
             self.closed(note)
             return row + 1
         if word:
-            self.fault(row + 1, f"the block {word!r} is not known", "A margin note begins with ::: note")
-        elif not note:
+            cure = "A margin note begins with ::: note; exercises and figures with two colons."
+            self.fault(row + 1, f"the block {word!r} is not known", cure)
+            return 0 if word.split()[0] in _KNOWN else row + 1
+        if not note:
             self.fault(row + 1, "no note is open here", "A margin note begins with ::: note")
         return 0
 

@@ -22,10 +22,14 @@ from app.lessons import (
     Prose,
     position_in,
 )
+from app.links import Places
 from app.markdown import heading_id
+from app.markup import slips_in_markup
 from app.models import ChapterFile
+from app.plain_texts import slips_in_plain_text
 from app.prose import Template
 from app.rehearsal import names_in_formula, names_in_template, typeset, without_value
+from app.reserved import taken
 from app.slips import Slip
 from app.texts import Scope
 from app.typography import slips_in_formulas
@@ -44,17 +48,20 @@ class Names:
     is_complete: bool = False
 
     def slips(self, where: PathTuple, text: Template, renderer: Renderer | None) -> list[Slip]:
-        """What in a template names nothing; or else what has no value or cannot be typeset."""
+        """What in a template names nothing, has no value, or would not be shown as it was meant."""
         if self.known is None:
             return []
         unnamed = list(names_in_template(where, text, Scope(self.known)))
-        return unnamed or (list(typeset(where, text, self.values, renderer)) if self.is_complete else [])
+        shown = typeset(where, text, self.values, renderer) if self.is_complete and not unnamed else ()
+        strays = slips_in_markup(text.text, self.known)
+        markup = (Slip(where, one.message, one.cure, one.offset, rule="markup") for one in strays)
+        return [*unnamed, *shown, *markup]
 
 
 def computed(file: ChapterFile) -> tuple[Names, list[Slip]]:
     """The names that `let` computes in order, and the slips of formulas that have no value."""
     values: dict[str, Value] = {}
-    slips: list[Slip] = []
+    slips: list[Slip] = list(taken("let", file.let))
     done: set[str] = set()
     for name, formula in file.let.items():
         scope = Scope(frozenset(done), later=frozenset(file.let) - done)
@@ -80,12 +87,14 @@ class LessonRules:
     names: Names
     renderer: Renderer | None
     figures: Mapping[str, type[BaseModel]]
+    places: Places
 
     def faults_in(self, lesson: Iterable[Block]) -> Iterator[Fault]:
         """What the lesson names that isn't there, names twice, or cannot be typeset."""
         lesson = tuple(lesson)
         yield from same_headings(lesson, self.path)
         placed: set[str] = set()
+        anchors = anchors_of(lesson)
         cards = 0
         for block in lesson:
             match block:
@@ -102,7 +111,7 @@ class LessonRules:
                     if cards == 2:
                         yield self.fault(block.line, 1, "the cards are placed a second time", "Keep one.")
                 case Prose() | NoteBlock():
-                    yield from self.misprinted(block)
+                    yield from self.misprinted(block, anchors)
                 case _:
                     pass
 
@@ -118,11 +127,14 @@ class LessonRules:
         elif block.id in placed:
             yield self.fault(block.line, 1, f"{block.id!r} is placed a second time", "Keep one.")
 
-    def misprinted(self, block: Prose | NoteBlock) -> Iterator[Fault]:
-        """What in the prose has no value or cannot be typeset."""
+    def misprinted(self, block: Prose | NoteBlock, anchors: Collection[str]) -> Iterator[Fault]:
+        """What in the prose has no value, cannot be typeset, or leads nowhere."""
         for slip in self.names.slips((), block.text, self.renderer):
             line, column = position_in(block, slip.offset or 0)
             yield Fault(self.path, line, column, slip.rule, slip.message, slip.cure)
+        for link in self.places.dead_links(block.text.text, anchors):
+            line, column = position_in(block, link.offset)
+            yield Fault(self.path, line, column, "link", link.message, link.cure)
 
     def misdrawn(self, block: FigureBlock) -> Iterator[Fault]:
         """An unknown figure, options it doesn't take, or a caption that cannot be typeset."""
@@ -148,6 +160,17 @@ class LessonRules:
         except (ArithmeticError, LookupError, TypeError, ValueError, MemoryError) as error:
             message = f"the figure cannot be drawn with these options: {error}"
             yield self.fault(options.position(())[0], options.position(())[1], message, "Change the options.")
+
+
+ANCHORS = ("goals", "cards", "main")  # of every chapter's page
+
+
+def anchors_of(lesson: Iterable[Block]) -> frozenset[str]:
+    """The ids that links within a lesson may name."""
+    texts = (block.text.text for block in lesson if isinstance(block, Prose | NoteBlock))
+    return frozenset(
+        {heading_id(found[1]) for text in texts for found in HEADING.finditer(text)} | set(ANCHORS)
+    )
 
 
 def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
@@ -177,14 +200,20 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
 
 
 def formulas_of(model: object, renderer: Renderer | None, where: PathTuple = ()) -> Iterator[Slip]:
-    """The slips in the formulas of plain texts, such as goals and symbols."""
+    """What in plain texts, such as goals and symbols, is empty or shown otherwise than it was meant."""
     match model:
-        case str() if renderer is not None and "$" in model:
-            for slip in slips_in_formulas(model, model, renderer):
+        case str() if not model.strip() or "{{" in model:
+            yield from slips_in_plain_text(where, model)
+        case str():
+            formulas = slips_in_formulas(model, model, renderer) if renderer and "$" in model else ()
+            for slip in formulas:
                 yield Slip(where, slip.message, slip.cure, slip.offset, rule="formula")
+            for stray in slips_in_markup(model):
+                yield Slip(where, stray.message, stray.cure, stray.offset, rule="markup")
         case BaseModel():
             for name, value in model:
-                yield from formulas_of(value, renderer, (*where, name))
+                if name in model.model_fields_set:
+                    yield from formulas_of(value, renderer, (*where, name))
         case tuple():
             for number, item in enumerate(model):
                 yield from formulas_of(item, renderer, (*where, number))

@@ -26,6 +26,7 @@ from app.values import EvaluationError, Value
 
 OPENING = re.compile(r"\{\{(?!\{)|\{[%#]")
 INSIDE = re.compile(r"""(?P<expression>(?:'[^']*'|"[^"]*"|[^'"|}]|\}(?!\}))*)(?:\|(?P<filter>[^}'"]*))?""")
+PYTHON_FORMAT = re.compile(r":\s*[-+,0-9]*\.?[0-9]*[a-zA-Z%]?\s*$")
 FILTER = re.compile(r"\s*([A-Za-z]\w*)\s*(?:\(\s*([0-9]*)\s*\))?\s*")
 PLACES = re.compile(
     r"""\\.                                             # an escaped character
@@ -172,6 +173,9 @@ def _insertion(text: str, start: int, end: int, style: Style) -> Insertion:
     try:
         formula = Formula.parse(expression.strip())
     except ExpressionError as error:
+        if found := PYTHON_FORMAT.search(expression):
+            cure = "Write {{ expression | sig(3) }}, or fixed(3) for so many decimals."
+            raise ExpressionError("digits are given by a filter", start + found.start(), cure) from error
         raise ExpressionError(error.message, position + error.position, error.cure) from error
     if inside["filter"] is None:
         return Insertion(formula, position, style)

@@ -13,6 +13,7 @@ from app.expressions import Formula
 from app.formulas import Renderer
 from app.functions import FUNCTIONS, check_names, functions_of_cases
 from app.grids import default_of
+from app.markup import slips_in_markup
 from app.models import (
     Exercise,
     Multipart,
@@ -68,7 +69,7 @@ def _name_cure(message: str, scope: Scope) -> str:
     """What there is, where no name is near."""
     if "did you mean" in message or "it is a function" in message:
         return ""
-    if message.split()[-1] in ("yes", "no", "on", "off"):
+    if message.split()[-1].lower() in ("yes", "no", "on", "off", "true", "false"):
         return "The words are true and false."
     if message.startswith("there is no name"):
         known = sorted(scope.names)[:MOST_NAMES]
@@ -189,6 +190,8 @@ def _typeset(
     except EvaluationError:
         return  # the key has no value, which was told
     yield from typeset(where, template, names, renderer)
+    for stray in slips_in_markup(template.text, scope_of(variant.exercise, where, template).names):
+        yield Slip(where, stray.message, stray.cure, stray.offset, rule="markup")
 
 
 def _own_answer(where: PathTuple, template: Template, variant: Variant) -> Mapping[str, Value]:

@@ -153,13 +153,13 @@ _SIGNS = """
     overline underbrace mathbb mathcal mathrm mathbf text operatorname left right cdot times approx equiv
     leq geq neq sim propto in to mapsto rightarrow Rightarrow quad qquad dots ldots cdots mid Vert langle
     rangle begin end pm"""
-_COMMON = [*(f"\\{name}" for name in f"{_LETTERS} {_SIGNS}".split()), *MACROS]
+COMMON_COMMANDS = [*(f"\\{name}" for name in f"{_LETTERS} {_SIGNS}".split()), *MACROS]
 
 
 def _in_words(complaint: str) -> tuple[str, str]:
     """A complaint of KaTeX in an author's words, and the cure."""
     if found := _UNDEFINED.search(complaint):
-        near = nearest(found[1], _COMMON)
+        near = nearest(found[1], COMMON_COMMANDS)
         asked = f"; did you mean {near}?" if near else ""
         cure = "" if near else r"Letters that stand for themselves are \text{…} or \mathrm{…}."
         return f"KaTeX does not know the command {found[1]}{asked}", cure

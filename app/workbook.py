@@ -16,6 +16,7 @@ from app.faults import BadContent, Fault
 from app.formulas import Renderer
 from app.models import BookFile
 from app.placements import formulas_of
+from app.plain_scalars import faults_in_writing, prose_in
 from app.slips import fault_at
 from app.validation import validated
 
@@ -77,6 +78,7 @@ def book_file(root: Path, renderer: Renderer | None, faults: list[Fault]) -> Boo
         faults += slips.faults
     else:
         faults += (fault_at(document, slip) for slip in formulas_of(book, renderer))
+        faults += faults_in_writing(document, prose_in(document))
         return book
     return None
 

@@ -29,9 +29,10 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "YAML": {
         "scalars": "",
-        "yaml_slips": "",
+        "lookalikes": "",
+        "yaml_slips": "lookalikes",
         "composer": "faults scalars yaml_slips",
-        "documents": "composer faults scalars yaml_slips",
+        "documents": "composer faults lookalikes scalars yaml_slips",
         "slips": "composer documents faults",
         "layout": "composer documents faults",
     },
@@ -50,6 +51,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "prose": "evaluation expressions faults numerals values",
         "formulas": "",
         "typography": "faults formulas prose",
+        "markup": "prose typography",
+        "plain_scalars": "composer documents faults numerals scalars",
         "highlighting": "",
         "markdown": "formulas highlighting",
     },
@@ -73,30 +76,43 @@ SECTIONS: dict[str, dict[str, str]] = {
     "The book": {
         "vocabulary": "composer models",
         "examples": "",
-        "validation": "composer documents examples expressions faults models scalars vocabulary",
-        "consistency": "composer faults functions grids models prose slips",
+        "complaints": "composer documents models",
+        "wordings": "complaints composer documents examples faults lookalikes scalars vocabulary",
+        "validation": (
+            "complaints composer documents examples expressions faults lookalikes models vocabulary wordings"
+        ),
         "programs": "composer expressions faults functions models nodes slips",
         "texts": "composer expressions functions models programs prose",
+        "plain_texts": "composer models prose slips texts",
+        "reserved": "functions slips",
+        "orders": "composer faults models slips",
+        "consistency": "composer functions grids models orders plain_texts prose reserved slips",
         "ranges": "expressions models nodes texts",
         "rehearsal": (
-            "composer evaluation expressions formulas functions grids models nodes prose ranges slips texts "
-            "typography values variants"
+            "composer evaluation expressions formulas functions grids markup models nodes prose ranges slips "
+            "texts typography values variants"
         ),
-        "exercise_files": "consistency documents faults formulas models programs rehearsal slips validation",
+        "exercise_files": (
+            "consistency documents faults formulas models plain_scalars programs prose rehearsal slips texts "
+            "validation"
+        ),
         "single_files": "documents exercise_files faults formulas models places validation",
         "lessons": "composer documents expressions faults prose scalars yaml_slips",
+        "links": "faults markup",
         "placements": (
-            "composer documents evaluation faults formulas lessons markdown models prose rehearsal slips "
-            "texts typography validation values"
+            "composer documents evaluation faults formulas lessons links markdown markup models plain_texts "
+            "prose rehearsal reserved slips texts typography validation values"
         ),
         "additions": "composer documents faults lessons",
         "book": "documents lessons models values",
+        "strays": "",
         "chapter_files": (
-            "book documents exercise_files faults formulas lessons models placements prose slips texts "
-            "validation"
+            "book documents exercise_files faults formulas lessons links models placements plain_scalars "
+            "plain_texts prose slips strays texts validation"
         ),
         "workbook": (
-            "book chapter_files documents exercise_files faults formulas models placements slips validation"
+            "book chapter_files documents exercise_files faults formulas models placements plain_scalars "
+            "slips validation"
         ),
         "course_threads": "",
         "course_modules": "course_threads",

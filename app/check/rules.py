@@ -79,6 +79,14 @@ RULES: Mapping[str, Rule] = {
         "Every formula can be typeset",
         "Readers would see raw TeX in red in place of the mathematics.",
     ),
+    "markup": Rule(
+        "Texts are written in the markdown that pages show",
+        "Readers would see signs that were meant for another program, or nothing where a picture should be.",
+    ),
+    "link": Rule(
+        "Links lead to pages that there are",
+        "Readers who follow it would find nothing.",
+    ),
     "unused": Rule(
         "Every parameter and every `let` is used",
         "A number that nothing uses is often the sign of a formula that forgot it.",
@@ -216,6 +224,10 @@ RULES: Mapping[str, Rule] = {
         "No TODO is left",
         "Students would read your note to yourself.",
     ),
+    "free-item": Rule(
+        "Every item of an order has its place",
+        "It is right wherever a student puts it, so nothing is asked of it; often a pair was forgotten.",
+    ),
     "few-variants": Rule(
         "Other seeds bring other numbers",
         "Neighbours get the same numbers, and asking for new ones brings the old ones back.",
@@ -242,6 +254,7 @@ STRICT_ONLY = frozenset(
         "no-mistakes",
         "no-mutants",
         "unfinished",
+        "free-item",
         "few-variants",
         "constant-range",
         "typed-number",

@@ -18,6 +18,7 @@ from app.models import (
     Multipart,
     Numeric,
     NumericQuestion,
+    Ordering,
     Vector,
     VectorQuestion,
 )
@@ -38,6 +39,7 @@ def unpublishable(exercise: Exercise) -> Iterator[Slip]:
     """What `--strict` finds in an exercise that holds otherwise."""
     yield from lacking(exercise)
     yield from unfinished(exercise)
+    yield from free_items(exercise)
     yield from constant_ranges(exercise)
     variants = variants_of(exercise) if has_variants(exercise) else []
     yield from few(variants)
@@ -84,6 +86,15 @@ def unfinished(exercise: Exercise) -> Iterator[Slip]:
         if isinstance(text, Template) and (found := NOTE.search(text.text)):
             message = f"{found[0]} stands in a text"
             yield Slip(where, message, "Do it, or take it out.", found.start(), rule="unfinished")
+
+
+def free_items(exercise: Exercise) -> Iterator[Slip]:
+    """Items of an order that no pair names."""
+    if isinstance(exercise, Ordering):
+        named = {name for pair in exercise.before for name in pair}
+        for name in exercise.items.keys() - named:
+            message, cure = f"no pair names {name!r}", "Say in `before` what it stands before or after."
+            yield Slip(("items", name), message, cure, key=True, rule="free-item")
 
 
 # ---- the numbers ---

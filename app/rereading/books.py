@@ -141,7 +141,8 @@ class BookReader:
         if lesson is None:
             return
         path = reader.around.name(reader.folder / "lesson.md")
-        rules = LessonRules(path, stems, has_cards, good.names, self._renderer, self._figures)
+        places = reader.around.places
+        rules = LessonRules(path, stems, has_cards, good.names, self._renderer, self._figures, places)
         found = list(rules.faults_in(lesson))
         reader.faults += found
         if not found:

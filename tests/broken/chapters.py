@@ -164,7 +164,7 @@ CASES = (
     ),
     Broken("lesson.md", "::: note\nA remark.\n:::", "‸::: note\nA remark.", "never closed"),
     Broken("lesson.md", "::: note\nA remark.\n:::", "::: note\nA remark.\n:::\n\n‸:::", "no note is open"),
-    Broken("lesson.md", "::: note\nA remark.\n:::", "‸::: nota\nA remark.\n:::", "not known", 2),
+    Broken("lesson.md", "::: note\nA remark.\n:::", "‸::: nota\nA remark.\n:::", "not known"),
     Broken("lesson.md", "::: note\nA remark.\n:::", "‸::: note\nA remark.\n::: note\nB\n:::", "never closed"),
     Broken("lesson.md", "```python\nprint(1)\n```", "‸```python\nprint(1)", "never closed"),
     Broken(

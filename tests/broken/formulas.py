@@ -208,7 +208,7 @@ CASES = (
         "numeric",
         "  double: 2*n\n  half: double/4",
         "  double: 2*n\n  half: double/4\n  ‸sqrt: 3*double",
-        "'sqrt' is used nowhere",
+        "'sqrt' is the name of a function",
     ),
     Broken(
         "numeric",

@@ -79,9 +79,9 @@ CASES = (
     Broken("choice", "title: A title", "title: A title\n‸---\nb: 2", "second document"),
     Broken("choice", "title: A title", "title: A title\n...\n‸b: 2", "goes on after its end"),
     Broken("choice", "title: A title", "title: A title\n  ‸more: text", "this key is indented more than the"),
-    Broken("choice", "title: A title", "title: >\n  A title\n ‸bad: x", "indentation"),
+    Broken("choice", "title: A title", "title: >\n  A title\n ‸bad: x", "indented less"),
     Broken(
-        "choice", "title: A title", "title: |\n    A title\n  ‸more", "this fits neither the key before it"
+        "choice", "title: A title", "title: |\n    A title\n  ‸more", "less than the first line of its text"
     ),
     Broken("choice", "", "‸", "the file is empty"),
     Broken("choice", "", "‸\n\n\n", "the file is empty"),

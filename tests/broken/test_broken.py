@@ -10,10 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from app.command import app
-from tests.broken import chapters, formulas, grammar, programs, prose, questions, shapes
+from tests.broken import chapters, formulas, grammar, markup, programs, prose, questions, shapes, writing
 from tests.broken.specimens import EXERCISES, Broken, write_book
 
-MODULES = (grammar, shapes, formulas, prose, questions, programs, chapters)
+MODULES = (grammar, writing, shapes, formulas, prose, markup, questions, programs, chapters)
 FAULT = re.compile(r"^(?P<path>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<told>.+)$", re.MULTILINE)
 
 Told = tuple[str, int, int, str]  # path, line, column and words

@@ -124,12 +124,44 @@ def test_what_editors_and_people_put_beside_exercises_is_none(tmp_path: Path) ->
         ("a b.yaml", "is not the file's name"),
         ("a\nb.yaml", "is not the file's name"),
         ("Choice.yaml", "is not the file's name"),
+        ("more.yaml.txt", "exercises end in .yaml"),
+        ("flashcards.yml", "flashcards end in .yaml"),
     ],
 )
 def test_a_file_of_an_odd_name_is_told_in_a_line(tmp_path: Path, name: str, words: str) -> None:
     root = write_book(tmp_path / "book", "choice")
     (root / CHAPTER_FOLDER / name).write_text(GOOD)
     assert any(words in fault[3] for fault in told_of(root))
+
+
+MISNAMED = {"chapter.yaml": "Chapter.yaml", "lesson.md": "lessons.markdown"}
+
+
+@pytest.mark.parametrize(("name", "other"), MISNAMED.items())
+def test_a_file_that_is_called_otherwise_is_told_once_with_its_name(
+    tmp_path: Path, name: str, other: str
+) -> None:
+    root = write_book(tmp_path / "book", "choice")
+    (root / CHAPTER_FOLDER / name).rename(root / CHAPTER_FOLDER / other)
+    ((*_, words),) = told_of(root)
+    assert words == f"this chapter has no {name}, but {other!r}. Rename it to {name}."
+
+
+def test_exercises_in_a_folder_within_a_chapter_are_told(tmp_path: Path) -> None:
+    root = write_book(tmp_path / "book", "choice")
+    for folder in ("more", "_drafts", ".git", "notes"):
+        (root / CHAPTER_FOLDER / folder).mkdir()
+        if folder != "notes":
+            (root / CHAPTER_FOLDER / folder / "more.yaml").write_text(GOOD)
+    ((path, *_, words),) = told_of(root)
+    assert path.endswith("/more")
+    assert "are never read" in words
+
+
+def test_flashcards_under_another_name_are_known_as_such(tmp_path: Path) -> None:
+    root = write_book(tmp_path / "book", "choice")
+    (root / CHAPTER_FOLDER / "cards.yaml").write_text(text_of("flashcards.yaml"))
+    assert any("these are flashcards, no exercise" in fault[3] for fault in told_of(root))
 
 
 FOLDERS = {"02_two": "not a chapter's name", "01-other": "the number '01'", "02-only": "the name 'only'"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.broken.specimens import text_of
 from tests.check.test_book import head, numeric, run, write_book
 
 PUBLISHED = numeric("""\
@@ -111,3 +112,11 @@ def test_parts_are_held_to_it_one_by_one(tmp_path: Path, monkeypatch: pytest.Mon
     told = run("book", "--strict").out
     assert told.startswith("book/01-only/one.yaml:11:5: there are no `mistakes`")
     assert "1 fault in 1 file" in told
+
+
+def test_an_item_that_no_pair_names_is_told_before_publishing(tmp_path: Path) -> None:
+    order = text_of("ordering").replace("three: Third.", "three: Third., four: Fourth.") + "hints: [Begin.]\n"
+    write_book(tmp_path, ordering=order)
+    outcome = run(str(tmp_path / "book"), "--strict")
+    assert "ordering.yaml:7:51: no pair names 'four'" in outcome.out
+    assert run(str(tmp_path / "book")).code == 0
