@@ -218,6 +218,7 @@ def test_two_points_are_a_mixture_without_width() -> None:
         assert equal(flows.points_x_0(x, t, [-3, 3]), flows.two_point_x_0(x, t, 3), abs=1e-12)
     assert equal(flows.two_point_velocity(0.4, 0.5), (0.4 - np.tanh(0.8)) / 0.5, rel=1e-14)
     assert equal(flows.two_point_velocity(0.7, 1), 0.7, rel=1e-15)
+    assert equal(flows.two_point_x_0(x, 0.5), flows.points_x_0(x, 0.5, [-1, 1]), abs=1e-12)
 
 
 def test_weights_pull_the_velocity_towards_their_points() -> None:

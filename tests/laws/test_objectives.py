@@ -315,6 +315,7 @@ def test_the_floors_at_both_ends(variance: float) -> None:
     assert objectives.loss_floor([0, 1], variance).tolist() == [0, 1]
     assert objectives.x_0_loss_floor([0, 1], variance).tolist() == [variance, 0]
     assert objectives.v_loss_floor([0, 1], variance).tolist() == [variance, 1]
+    assert objectives.x_0_loss_floor([0, 1]).tolist() == [1, 0]
 
 
 def test_unit_variance_makes_the_floor_the_share_of_the_signal() -> None:
