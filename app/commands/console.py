@@ -9,7 +9,6 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from app.courses import load_checkers
 from app.faults import Fault
 from app.settings import Settings
 
@@ -70,6 +69,8 @@ def read_courses(checkers: list[str] | None = None) -> Settings:
     `checkers` is what was given as `--checkers`. Stops with a line for each folder that cannot be used and
     for each fault of a checker.
     """
+    from app.courses import load_checkers
+
     settings = read_settings({"checkers": checkers})
     stop_at(settings.misplaced())
     if faults := load_checkers(settings.checkers):

@@ -28,10 +28,10 @@ from app.commands.console import (
 )
 from app.faults import did_you_mean
 from app.settings import Settings
-from app.store import Archive, StoreError, open_archive
 
 if TYPE_CHECKING:
     from app.regrade import Found, Rules
+    from app.store import Archive
 
 BECAUSE = "the exercise was corrected."
 SERVED = "Regrading a SQLite file wants its server stopped; --dry-run works beside it."
@@ -69,6 +69,7 @@ def regrade(
     Shows whose verdict changes, then asks before it applies that. Answers and first verdicts stay for ever.
     """
     from app.regrade import Rules
+    from app.store import StoreError, open_archive
 
     refuse_contradictions(dry_run=dry_run, yes=yes, as_json=as_json, reason=reason)
     given = {"exercises": exercises, "checkers": checkers, "database": database, "data": data}
@@ -168,6 +169,7 @@ def confirm(yes: bool) -> None:
 def store(archive: Archive, found: Sequence[Found], reason: str) -> None:
     """Writes the new verdicts, one exercise after another. Raises StoreError."""
     from app.regrade import apply
+    from app.store import StoreError
 
     for number, one in enumerate(found):
         try:

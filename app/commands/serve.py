@@ -7,7 +7,7 @@ import errno
 import signal
 import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -24,9 +24,10 @@ from app.commands.console import (
     stop_at,
 )
 from app.faults import BadContent
-from app.services import Shelf
 from app.settings import Settings
-from app.store import StoreError
+
+if TYPE_CHECKING:  # what serves takes a while to load, which other commands need not wait for
+    from app.services import Shelf
 
 FAULTY = "There are faults, so nothing is served. Mend them, or start with --author to see them in the page."
 
@@ -60,6 +61,8 @@ def serve(
         "spares": spares,
         "secure_cookies": secure_cookies,
     }
+    from app.store import StoreError
+
     settings = read_settings(given)
     stop_at(settings.misplaced())
     listener = listen(settings)

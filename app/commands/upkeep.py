@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from app.commands.console import described, out, read_settings, said, stop
-from app.store import Store, StoreError
 
 
 def backup(
@@ -19,6 +18,8 @@ def backup(
     data: Annotated[Path | None, typer.Option(help=described("data"))] = None,
 ) -> None:
     """Write a whole copy of the SQLite database, also while the workbook is being served."""
+    from app.store import Store, StoreError
+
     settings = read_settings({"database": database, "data": data})
     try:
         asyncio.run(Store(settings.database_url).backup(target))

@@ -158,3 +158,13 @@ def test_what_lacks_is_said_at_the_start() -> None:
     assert "code runs unprotected" in shortcomings("", "none", own)[0]
     assert "not graded" in shortcomings("", "none", Settings(unprotected_code=True, host="0.0.0.0"))[0]
     assert shortcomings("No npm.", "full", own) == ["No npm."]
+
+
+def test_a_command_waits_for_no_library_that_only_serving_needs() -> None:
+    program = (
+        "import sys, app.command; print(*{'fastapi', 'sqlalchemy', 'uvicorn', 'jinja2'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
