@@ -165,3 +165,16 @@ def test_the_page_on_courses_does_what_it_says(tmp_path: Path, monkeypatch: pyte
         done = subprocess.run(["sh", "-ec", line], capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr
     assert "passed" in done.stdout
+
+
+def test_a_checker_that_never_ends_is_told_with_its_line_and_the_rest_is_proved(course: Path) -> None:
+    waves = course / "checkers" / "waves.py"
+    returns = "    return float(amplitude"
+    source = waves.read_text("utf-8").replace(returns, f"    while True: pass\n{returns}")
+    waves.write_text(source, "utf-8")
+    line = source[: source.index("while")].count("\n") + 1
+    code, out, _ = run(course, "check", "exercises", "--checkers", "checkers", "--jobs", "1")
+    assert code == 1
+    assert f"waves.height: it takes longer than 2 s (checkers/waves.py:{line})" in out
+    assert "wave-height.yaml:" in out
+    assert "1 fault in 1 file; 1 exercise checked" in out
