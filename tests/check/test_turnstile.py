@@ -42,7 +42,7 @@ def report_of(source: str, seconds: float = 0.1) -> Report:
 
 
 def test_a_program_that_had_to_wait_for_a_busy_machine_is_run_again_and_counts() -> None:
-    report = report_of(SLOW.format(busy=0.05, idle=0.3), seconds=0.3)
+    report = report_of(SLOW.format(busy=0.2, idle=1.0), seconds=1.0)
     assert report.end == "finished"
     assert [one.value for one in report.results if isinstance(one, Returned)] == [1]
 
@@ -57,8 +57,8 @@ def test_neither_does_one_that_sleeps_nor_one_that_never_ends() -> None:
 
 
 def test_an_exception_after_the_limit_is_told_as_what_it_is() -> None:
-    late = "import time\ntime.sleep(0.15)\nraise ValueError('late')\n"
-    assert report_of(late).end == "raised"
+    late = "import time\ntime.sleep(0.6)\nraise ValueError('late')\n"
+    assert report_of(late, seconds=0.5).end == "raised"
 
 
 def test_the_same_job_is_run_once() -> None:
