@@ -9,7 +9,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import NoReturn
@@ -37,12 +37,12 @@ def is_course_thread() -> bool:
 
 
 @contextmanager
-def put_back_after() -> Iterator[None]:
-    """Within it courses print on standard error and end no program; paths and warnings are put back."""
+def _guarded() -> Iterator[None]:
     path, folder, end, start = [*sys.path], _working_folder(), os._exit, threading.Thread.start
+    process = os.getpid()
 
     def refused(status: int) -> NoReturn:
-        if is_course_thread():
+        if is_course_thread() and os.getpid() == process:  # a process that a course starts must end
             raise SystemExit(status)
         end(status)
 
@@ -62,6 +62,38 @@ def put_back_after() -> Iterator[None]:
         sys.path[:] = path
         if folder and folder != _working_folder():
             os.chdir(folder)
+
+
+class _Together:
+    """A context that several threads share: it begins with the first of them and ends with the last."""
+
+    def __init__(self, context: Callable[[], AbstractContextManager[None]]) -> None:
+        self._context = context
+        self._lock = threading.Lock()
+        self._entered = ExitStack()
+        self._within = 0
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._lock:
+            if not self._within:
+                self._entered.enter_context(self._context())
+            self._within += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._within -= 1
+                if not self._within:
+                    self._entered.close()
+
+
+_TOGETHER = _Together(_guarded)  # or what one thread puts back would be what another one changed
+
+
+def put_back_after() -> AbstractContextManager[None]:
+    """Within it courses print on standard error and end no program; paths and warnings are put back."""
+    return _TOGETHER()
 
 
 def _working_folder() -> str:

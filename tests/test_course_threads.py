@@ -84,6 +84,35 @@ def test_paths_folder_and_warnings_are_put_back(tmp_path: Path, capfd: pytest.Ca
     assert (told.out, told.err) == ("", "for nobody\n")
 
 
+def test_of_two_at_once_the_last_puts_back_what_the_first_found() -> None:
+    def found() -> tuple[object, ...]:
+        return sys.stdout, os._exit, threading.Thread.start, [*warnings.filters]
+
+    before = found()
+    first, second = put_back_after(), put_back_after()
+    with first:
+        second.__enter__()
+    assert sys.stdout is sys.stderr
+    second.__exit__(None, None, None)
+    assert found() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_that_a_course_starts_may_end() -> None:
+    program = (
+        "import os\n"
+        "from app.course_threads import Caller, put_back_after\n"
+        "def course():\n"
+        "    child = os.fork()\n"
+        "    if not child:\n"
+        "        os._exit(7)\n"
+        "    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
+        "with put_back_after():\n"
+        "    assert Caller().outcome(course, 10).value == 7\n"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True, timeout=60)
+
+
 def test_a_course_ends_no_program_and_its_threads_hold_nobody_up() -> None:
     program = (
         "import os, threading, time\n"
