@@ -83,7 +83,7 @@ def code_and_imports(source: str | bytes) -> tuple[str, tuple[str, ...]]:
     """A hash of a module without its comments and docstrings, and the names of all it may import."""
     tree = ast.parse(source)
     imports = tuple(imported_by(tree))
-    return hashed(ast.unparse(without_docstrings(tree))), imports
+    return hashed(repr(spelled(without_docstrings(tree)))), imports
 
 
 def imported_by(tree: ast.Module) -> Iterator[str]:
@@ -95,6 +95,20 @@ def imported_by(tree: ast.Module) -> Iterator[str]:
             case ast.ImportFrom(module=str(module), names=names):
                 yield module
                 yield from (f"{module}.{one.name}" for one in names)
+
+
+def spelled(part: object) -> object:
+    """What a tree says, in the same words for every Python, as `ast.unparse` would not."""
+    match part:
+        case ast.AST():
+            fields = [
+                (name, value) for name, value in ast.iter_fields(part) if value is not None and value != []
+            ]
+            return type(part).__name__, [(name, spelled(value)) for name, value in fields if name != "kind"]
+        case list():
+            return [*map(spelled, part)]
+        case _:
+            return part
 
 
 def without_docstrings(tree: ast.Module) -> ast.Module:

@@ -13,6 +13,7 @@ from app.models import Exercise
 from app.versions import checkers_of, is_current, version_of
 
 MADE: TypeAdapter[Exercise] = TypeAdapter(Exercise)
+HASH = "28fc99f32b8795b9"  # of the first of them
 FIRST = {
     "waves": '"""Waves."""\nfrom tables import HALF\n\ndef f(x):\n    """A wave."""\n    return HALF * x\n',
     "tables": "HALF = 0.5\n",
@@ -91,3 +92,14 @@ def test_of_answers_stored_before_checkers_were_noted_only_the_text_is_compared(
     one = exercise("schedules.linear(1e-4, 0.02, 10)[0]")
     assert "+" in version_of(one)
     assert is_current(one.version, one)
+
+
+def test_it_is_the_same_on_every_machine_and_with_every_version_of_python(tmp_path: Path) -> None:
+    loaded(tmp_path)
+    one = exercise("waves.f(2)")
+    assert version_of(one).partition("+")[2] == HASH
+    for same in ("\r\n", "\r"):
+        loaded(tmp_path)
+        (tmp_path / "waves.py").write_bytes(FIRST["waves"].replace("\n", same).encode())
+        assert load_checkers([tmp_path]) == ()
+        assert version_of(one).partition("+")[2] == HASH
