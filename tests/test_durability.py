@@ -8,11 +8,12 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
+
+from tests.runner.processes import eventually
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "from app.command import main; main()"
@@ -22,14 +23,18 @@ def serve(data: Path, port: int) -> subprocess.Popen[bytes]:
     """A server as a user starts it, answering."""
     options = ["serve", "--port", str(port), "--data", str(data)]
     process = subprocess.Popen([sys.executable, "-c", START, *options], cwd=ROOT, stdout=subprocess.DEVNULL)
-    for _ in range(200):
-        try:
-            if httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200:
-                return process
-        except httpx.TransportError:
-            time.sleep(0.05)
-    process.kill()
-    raise AssertionError("the server did not start")
+    if not eventually(lambda: answers(port)):
+        process.kill()
+        raise AssertionError("the server did not start")
+    return process
+
+
+def answers(port: int) -> bool:
+    """Whether a server is there and well."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def free_port() -> int:
@@ -42,7 +47,7 @@ def free_port() -> int:
 
 def load(port: int, acknowledged: list[str], stop: threading.Event) -> None:
     """Answers until the server is gone, noting the keys it acknowledged."""
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         while not stop.is_set():
             key = str(uuid4())
             try:
@@ -69,16 +74,15 @@ def stored(data: Path) -> set[str]:
 def test_every_acknowledged_answer_survives_a_kill(tmp_path: Path) -> None:
     port = free_port()
     acknowledged: list[str] = []
-    for _ in range(2):
+    for enough in (30, 60):
         process, stop = serve(tmp_path, port), threading.Event()
         workers = [threading.Thread(target=load, args=(port, acknowledged, stop)) for _ in range(6)]
         for worker in workers:
             worker.start()
-        time.sleep(1.2)
+        assert eventually(lambda: len(acknowledged) > enough)  # noqa: B023  # it is asked at once
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         stop.set()
         for worker in workers:
             worker.join()
-    assert len(acknowledged) > 50
     assert {key.replace("-", "") for key in acknowledged} <= stored(tmp_path)

@@ -52,7 +52,7 @@ def test_every_stream_ends_when_the_server_stops() -> None:
         rest = asyncio.ensure_future(anext(stream, "the end"))
         await asyncio.sleep(0)
         news.end()
-        assert await asyncio.wait_for(rest, 1) == "the end"
+        assert await asyncio.wait_for(rest, 60) == "the end"
         assert len([event async for event in news.stream()]) == 1
 
     asyncio.run(scene())

@@ -16,6 +16,7 @@ from app.runner.turns import MOST_WAITING
 from tests.commands.test_command import serving
 from tests.conftest import BOOK
 from tests.runner.processes import children, eventually
+from tests.runner.test_runner import BEFORE_THE_KERNEL
 
 ATTEMPTS = "/api/exercises/small-program/attempts"
 ENDLESS = "while True: pass"
@@ -42,7 +43,7 @@ class Crowd:
 
     def metric(self, name: str) -> float:
         """A figure of the server's."""
-        text = httpx.get(f"{self.address}/metrics", timeout=30).text
+        text = httpx.get(f"{self.address}/metrics", timeout=120).text
         return float(next(line.split()[1] for line in text.splitlines() if line.startswith(f"{name} ")))
 
     def family(self) -> set[int]:
@@ -50,7 +51,7 @@ class Crowd:
         return {one for child in children(self.process.pid) for one in (child, *children(child))}
 
     def _one(self) -> httpx.Response:
-        return httpx.post(f"{self.address}{ATTEMPTS}", json={"answer": ENDLESS}, timeout=60)
+        return httpx.post(f"{self.address}{ATTEMPTS}", json={"answer": ENDLESS}, timeout=120)
 
 
 @pytest.fixture
@@ -88,8 +89,8 @@ def test_asked_to_stop_it_answers_what_runs_tells_the_rest_and_leaves_no_process
     assert told
     assert all(answer["verdict"] == "wrong" and answer["tag"] == "auto-time" for answer in ran)
     assert all(int(answer.headers["retry-after"]) >= 1 and answer.json()["detail"] for answer in told)
-    assert crowd.process.wait(30) in (0, -signal.SIGTERM)
-    assert eventually(lambda: gone(family))
+    assert crowd.process.wait(60) in (0, -signal.SIGTERM)
+    assert eventually(lambda: gone(family), BEFORE_THE_KERNEL)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -98,8 +99,8 @@ def test_asked_twice_it_waits_for_nobody(crowd: Crowd, number: signal.Signals) -
     family = crowd.family()
     crowd.process.send_signal(number)
     crowd.process.send_signal(number)
-    crowd.process.wait(30)
-    assert eventually(lambda: gone(family))
+    crowd.process.wait(60)
+    assert eventually(lambda: gone(family), BEFORE_THE_KERNEL)
 
 
 @pytest.mark.parametrize("stopped", [False, True], ids=["", "while its zygote is stopped"])
@@ -110,5 +111,5 @@ def test_killed_it_leaves_no_process(crowd: Crowd, stopped: bool) -> None:
     if stopped:
         os.kill(zygote, signal.SIGSTOP)
     crowd.process.kill()
-    crowd.process.wait(30)
-    assert eventually(lambda: gone(family))
+    crowd.process.wait(60)
+    assert eventually(lambda: gone(family), BEFORE_THE_KERNEL)

@@ -28,7 +28,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "authoring" / "tutorial.md
 TEXT = PAGE.read_text(encoding="utf-8")
 WORKBOOK = [sys.executable, "-P", "-m", "app.command"]
 GIT = ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL")
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a page that does not change is told to be wrong."""
 EXERCISE = "signal-half-life"
 PROMPT = "After what time is a share"

@@ -58,7 +58,7 @@ def client(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             assert process.stdout is not None
             address = re.search(r"http://\S+?:\d+", process.stdout.readline())
             assert address is not None
-            with httpx.Client(base_url=address.group(), timeout=30) as client:
+            with httpx.Client(base_url=address.group(), timeout=120) as client:
                 yield client
         finally:
             process.terminate()

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.runner import Report
 
 MARK = "bystander:"  # what secrets begin with: whoever searches memory may know it
-_STOPPED = 10  # seconds without an answer, after which a process counts as stopped
+_STOPPED = 30  # seconds without an answer, after which a process counts as stopped
 
 
 class Bystanders:

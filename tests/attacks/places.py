@@ -80,7 +80,7 @@ def tried(place: Place, attacks: Sequence[Attack]) -> tuple[frozenset[str], dict
             assert line, f"the worker ended at {attack.id!r}"
             outcomes[attack.id] = Outcome(**json.loads(line))
         process.stdin.close()
-        process.wait(30)
+        process.wait(120)
         return layers, outcomes
 
 

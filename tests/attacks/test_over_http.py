@@ -32,11 +32,11 @@ class Served:
         """The answer to the program over the JSON interface, from somebody new."""
         body = json.dumps({"answer": source})
         address = f"{self.address}/api/exercises/{EXERCISE}/attempts"
-        return httpx.post(address, content=body, headers={"Content-Type": "application/json"}, timeout=30)
+        return httpx.post(address, content=body, headers={"Content-Type": "application/json"}, timeout=120)
 
     def page(self, source: str) -> httpx.Response:
         """The page after the form was sent with the program, by somebody new."""
-        with httpx.Client(base_url=self.address, follow_redirects=True, timeout=30) as client:
+        with httpx.Client(base_url=self.address, follow_redirects=True, timeout=120) as client:
             fields = {"seed": "0", "code": source.encode("utf-8", "replace").decode(), "action": "check"}
             response = client.post(f"/exercises/{EXERCISE}", data=fields)
             return client.get(f"/exercises/{EXERCISE}") if response.is_success else response

@@ -65,7 +65,7 @@ async def _outcome(
 ) -> Outcome:
     report = await _run(runner, source, standing.addresses(), seconds)
     honest = await _run(
-        runner, f"secret = {standing.secret!r}\ndef f(x): return x['one'] + 1", {"one": 1}, 5.0
+        runner, f"secret = {standing.secret!r}\ndef f(x): return x['one'] + 1", {"one": 1}, 10.0
     )
     (result,) = honest.results or (None,)
     harm, left = standing.harm(report), _orphans(known | {standing.pid})
@@ -95,7 +95,7 @@ def _orphans(known: set[int]) -> int:
     for pid in mine:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 30
     left = set(mine)
     while left and time.monotonic() < deadline:
         left = {pid for pid in left if not _buried(pid)}

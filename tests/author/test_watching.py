@@ -39,7 +39,7 @@ def author(app: FastAPI) -> Iterator[TestClient]:
 
 def until(condition: Callable[[], bool]) -> None:
     """Waits for what another thread does."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "it never came true"
         time.sleep(0.02)

@@ -244,7 +244,7 @@ def test_absurd_sizes_end_in_a_sentence_within_little_memory_and_time(tmp_path: 
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert done.returncode == 1, done.stderr

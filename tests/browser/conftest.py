@@ -6,18 +6,18 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., Page]
+PATIENCE = 30_000  # milliseconds: nothing takes as long, unless the machine is busy
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def serving(data: Path, *options: str) -> Iterator[str]:
             yield address.group()
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +62,7 @@ def types_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for these tests; it must end with them, for it keeps an event loop running."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         launched = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield launched
         launched.close()
@@ -74,7 +75,7 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     made = browser.new_context(
         java_script_enabled=javascript, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
     )
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
@@ -95,14 +96,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def injectable(browser: Browser) -> Iterator[Page]:
     """A page that axe may be injected into."""
     context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 5) -> None:
-    """Waits for a condition outside the page."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "the condition did not come true"
-        time.sleep(0.05)

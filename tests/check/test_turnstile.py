@@ -42,7 +42,7 @@ def report_of(source: str, seconds: float = 0.1) -> Report:
 
 
 def test_a_program_that_had_to_wait_for_a_busy_machine_is_run_again_and_counts() -> None:
-    report = report_of(SLOW.format(busy=0.2, idle=1.0), seconds=1.0)
+    report = report_of(SLOW.format(busy=0.3, idle=0.75), seconds=1.0)
     assert report.end == "finished"
     assert [one.value for one in report.results if isinstance(one, Returned)] == [1]
 
@@ -52,7 +52,7 @@ def test_a_program_that_needs_longer_itself_does_not_count() -> None:
 
 
 def test_neither_does_one_that_sleeps_nor_one_that_never_ends() -> None:
-    assert report_of(SLOW.format(busy=0, idle=0.2)).end == "time"
+    assert report_of(SLOW.format(busy=0, idle=1.0), seconds=0.5).end == "time"
     assert report_of("def f(x):\n    while True: pass\n").end == "time"
 
 

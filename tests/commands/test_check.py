@@ -37,7 +37,7 @@ def command(
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
 
 
@@ -266,6 +266,6 @@ def test_a_command_of_the_page_for_pytest_runs(line: str, published: Path) -> No
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert done.returncode == (5 if "-k" in line else 0), done.stdout + done.stderr

@@ -29,7 +29,7 @@ WORKBOOK = [sys.executable, "-m", "app.command"]
 def run(*arguments: str | Path) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of the command."""
     done = subprocess.run(
-        [*WORKBOOK, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [*WORKBOOK, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -67,9 +67,9 @@ def test_without_a_command_it_says_what_there_is() -> None:
 
 def test_the_server_answers_and_leaves_at_a_signal(tmp_path: Path) -> None:
     with serving("--data", tmp_path, "--exercises", SMALL) as (process, address):
-        assert httpx.get(f"{address}/healthz", timeout=30).text == "ok"
+        assert httpx.get(f"{address}/healthz", timeout=60).text == "ok"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) in (0, -signal.SIGTERM)
+        assert process.wait(60) in (0, -signal.SIGTERM)
 
 
 def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
@@ -120,14 +120,14 @@ def test_a_book_with_faults_is_not_served_unless_by_its_author(tmp_path: Path) -
     assert err.startswith(f"{book / 'book.yaml'}:")
     assert "start with --author" in err
     with serving("--author", "--data", tmp_path / "data", "--exercises", book) as (_, address):
-        assert "book.yaml" in httpx.get(address, timeout=30).text
+        assert "book.yaml" in httpx.get(address, timeout=60).text
 
 
 def test_a_variable_is_as_good_as_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKBOOK_DATA", str(tmp_path))
     monkeypatch.setenv("WORKBOOK_EXERCISES", str(SMALL))
     with serving() as (_, address):
-        assert "A small book" in httpx.get(address, timeout=30).text
+        assert "A small book" in httpx.get(address, timeout=60).text
     assert (tmp_path / "workbook.db").is_file()
 
 

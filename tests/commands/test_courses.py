@@ -39,7 +39,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> tuple[int, str, str]
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -67,9 +67,9 @@ def serving(folder: Path, *options: str, **variables: str) -> Iterator[str]:
 def test_two_books_are_served_with_the_checkers_of_one(course: Path) -> None:
     options = ("--exercises", "small", "--exercises", "exercises", "--checkers", "checkers")
     with serving(course, *options) as address:
-        home = httpx.get(address, timeout=30).text
+        home = httpx.get(address, timeout=60).text
         told = httpx.post(
-            f"{address}/api/exercises/wave-height/attempts", json={"answer": 1.4383}, timeout=30
+            f"{address}/api/exercises/wave-height/attempts", json={"answer": 1.4383}, timeout=60
         )
     assert "A small book" in home
     assert "Waves and their energy" in home
@@ -79,7 +79,7 @@ def test_two_books_are_served_with_the_checkers_of_one(course: Path) -> None:
 def test_the_folders_may_stand_in_variables(course: Path) -> None:
     books = os.pathsep.join(["exercises", "small"])
     with serving(course, WORKBOOK_EXERCISES=books, WORKBOOK_CHECKERS="checkers") as address:
-        listed = httpx.get(f"{address}/api/exercises", timeout=30).json()
+        listed = httpx.get(f"{address}/api/exercises", timeout=60).json()
     assert list(dict.fromkeys(one["book"] for one in listed)) == ["Waves", "A small book"]
 
 
@@ -98,7 +98,7 @@ def test_an_author_is_served_the_sound_book_and_told_the_faults_of_the_other(cou
     (course / "small" / "book.yaml").write_text("title: [", "utf-8")
     options = ("--exercises", "small", "--exercises", "exercises", "--checkers", "checkers", "--author")
     with serving(course, *options) as address:
-        home = httpx.get(address, timeout=30).text
+        home = httpx.get(address, timeout=60).text
     assert "Waves and their energy" in home
     assert "small/book.yaml" in home
 
@@ -150,7 +150,7 @@ def test_the_page_on_courses_does_what_it_says(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(tmp_path)
     begin = [line for line in commands_of("Starting one") if not re.match("workbook (serve|check)", line)]
-    subprocess.run(["sh", "-ec", "\n".join(begin)], check=True, timeout=60, stdin=subprocess.DEVNULL)
+    subprocess.run(["sh", "-ec", "\n".join(begin)], check=True, timeout=120, stdin=subprocess.DEVNULL)
     monkeypatch.chdir(tmp_path / "my-course")
     shown = re.findall(r"```\w+\n# (\S+/\S+|pyproject.toml)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert len(shown) == 4

@@ -183,7 +183,7 @@ def test_at_a_terminal_it_asks_until_the_answer_fits(course: Path) -> None:
     ) as process:  # fmt: skip
         for typed in ("numeric", "Bad Id", "first-sum", "A sum", "", "sums, noise"):
             os.write(ours, f"{typed}\n".encode())
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
     os.close(ours)
     os.close(theirs)
     assert process.returncode == 0, err

@@ -210,7 +210,7 @@ def test_on_a_terminal_it_asks(file_url: str, book: Path, typed: bytes, changed:
         os.write(ours, typed)
         done = subprocess.run(
             [*WORKBOOK, "regrade", "--database", file_url, "--exercises", book],
-            cwd=ROOT, stdin=theirs, capture_output=True, text=True, check=False, timeout=60,
+            cwd=ROOT, stdin=theirs, capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
     finally:
         os.close(ours)

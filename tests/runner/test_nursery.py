@@ -44,7 +44,7 @@ def test_a_zygote_starts_whatever_number_its_descriptor_has(number: int) -> None
         env=dict(os.environ),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     assert started.stdout.split() == [str(number), "True"], started.stderr
 
@@ -64,7 +64,7 @@ os.write(target, repr([[one.value for one in report.results] or report for repor
 def test_a_server_without_standard_streams_runs_code(tmp_path: Path) -> None:
     """Its first sockets get the numbers 0, 1 and 2; what a program writes to 2 is no answer."""
     told = tmp_path / "told"
-    subprocess.run([sys.executable, "-c", _WITHOUT_STREAMS, str(told)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", _WITHOUT_STREAMS, str(told)], check=True, timeout=120)
     assert told.read_text() == "[[2], [2], [2]]"
 
 

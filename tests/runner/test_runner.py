@@ -6,6 +6,7 @@ import pytest
 
 from app.runner import Busy, Call, Job, Report, Returned, Runner, run_jobs
 from app.runner.child.layers import LAYERS
+from app.runner.child.limits import CPU_SECONDS
 from app.runner.nursery import Nursery
 
 from .processes import children, descriptors, eventually
@@ -13,6 +14,7 @@ from .sessions import Session, session
 
 HONEST = Job("def f(x): return x + 1", (Call("f", (1,)),))
 ENDLESS = "while True: pass"
+BEFORE_THE_KERNEL = CPU_SECONDS - 1  # seconds in which no limit on processor time ends a loop
 
 
 def values(report: Report | Busy) -> list[object]:
@@ -171,7 +173,7 @@ def test_a_cancelled_run_ends_its_child_and_leaves_a_working_runner() -> None:
 
     with session(spares=1) as running:
         child = running.wait(cancel_one(running.runner))
-        assert eventually(lambda: child not in children(zygote(running)))
+        assert eventually(lambda: child not in children(zygote(running)), BEFORE_THE_KERNEL)
         assert values(running.wait(running.runner.run(HONEST))) == [2]
 
 

@@ -46,7 +46,7 @@ def test_an_old_zygote_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.undo()
         renewal = succession(running)._renewal
         assert renewal is not None
-        running.wait(asyncio.wait_for(renewal, 30))
+        running.wait(asyncio.wait_for(renewal, 60))
         assert zygote(running) != first
         assert values(running.wait(running.runner.run(HONEST))) == [2]
 
