@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.composer import PathTuple
-from app.functions import is_model
 from app.grids import is_on_grid
 from app.models import (
     BugLine,
     Categorise,
     ChoiceParameter,
     ChoiceQuestion,
-    Code,
     Exercise,
     Expression,
     IntegerParameter,
@@ -71,8 +69,6 @@ def slips_in_meaning(exercise: Exercise) -> Iterator[Slip]:
             yield from _bug(exercise)
         case SelfCheck():
             yield from _repeated(exercise)
-        case Code():
-            yield from _uncounted(exercise)
         case _:
             pass
 
@@ -123,15 +119,6 @@ def _bug(exercise: BugLine) -> Iterator[Slip]:
         yield _slip(("fix",), "the fix is the wrong line itself", "Write the line as it should be.")
     if not exercise.fix.strip():
         yield _slip(("fix",), "the fix is empty", "Write the line as it should be.")
-
-
-def _uncounted(exercise: Code) -> Iterator[Slip]:
-    """Calls that shall be counted, where no case gives a function that could be called."""
-    cases = (*exercise.cases.visible, *exercise.cases.hidden)
-    if exercise.count_calls and not any(is_model(draw) for case in cases for draw in case.draw.values()):
-        message = "no case gives a function, so there are no calls to count"
-        cure = 'Draw one as an input, such as `draw: {model: "models.linear(2, 1)"}`, or leave this out.'
-        yield _slip(("count_calls",), message, cure)
 
 
 def _slip(where: PathTuple, message: str, cure: str = "", *, key: bool = False) -> Slip:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from app.composer import PathTuple
 from app.expressions import Formula
 from app.faults import did_you_mean, nearest
-from app.functions import FUNCTIONS
+from app.functions import FUNCTIONS, is_model
 from app.models import BugLine, Case, Code, CodeQuestion, Exercise
 from app.nodes import Name
 from app.slips import Slip
@@ -89,6 +89,17 @@ def slips_in_signatures(exercise: Exercise) -> Iterator[Slip]:
             yield Slip(where, "this is not how a Python function begins", "Write name(argument, …).", 0)
 
 
+def _uncounted(exercise: Code, has_references: bool) -> Iterator[Slip]:
+    """Calls that shall be counted, where nothing tells how many are right, or no case gives a function."""
+    cases = (*exercise.cases.visible, *exercise.cases.hidden)
+    if not has_references:
+        yield Slip(("count_calls",), "a function without a reference has no count to compare with")
+    elif not any(is_model(draw) for case in cases for draw in case.draw.values()):
+        message = "no case gives a function, so there are no calls to count"
+        cure = 'Draw one as an input, such as `draw: {model: "models.linear(2, 1)"}`, or leave this out.'
+        yield Slip(("count_calls",), message, cure)
+
+
 def _reference(exercise: Code) -> Iterator[Slip]:
     """A checker named as the reference must take the arguments; missing and unknown functions."""
     known = names_of_signatures(exercise)
@@ -110,8 +121,8 @@ def _reference(exercise: Code) -> Iterator[Slip]:
         for name in known.keys() - references.keys() - judged:
             cure = "Give it one, or `properties` that what it returns must fulfil."
             yield Slip(("reference",), f"the function {name!r} has no reference", cure)
-    if exercise.count_calls and references.keys() != known.keys():
-        yield Slip(("count_calls",), "a function without a reference has no count to compare with")
+    if exercise.count_calls:
+        yield from _uncounted(exercise, references.keys() == known.keys())
     for name in references.keys() & known.keys():
         where, formula = references[name]
         yield from _takes(formula, known[name], where)

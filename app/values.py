@@ -62,9 +62,9 @@ def _is_text(text: str) -> bool:
 
 
 def _plain(array: Array) -> Array:
-    """An array of numpy's own kind with numbers of full precision."""
+    """An array of numpy's own kind; of the precisions float64 and float32, which an author may ask for."""
     wanted = {"f": np.float64, "c": np.complex128}.get(array.dtype.kind, array.dtype)
-    return np.asarray(array, dtype=wanted)
+    return np.asarray(array, dtype=array.dtype if array.dtype == np.float32 else wanted)
 
 
 def _named(thing: object) -> str:
@@ -77,6 +77,17 @@ def _named(thing: object) -> str:
         case _:
             kind = type(thing).__name__
             return f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+
+
+def kept(value: object) -> object:
+    """An array as one that can only be read, a list as another one; anything else as it is."""
+    if isinstance(value, list):
+        return [kept(one) for one in value]
+    if not isinstance(value, np.ndarray):
+        return value
+    view = value.view()
+    view.flags.writeable = False
+    return view
 
 
 def array_of(value: Value) -> Array:

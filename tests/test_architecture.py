@@ -86,7 +86,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "plain_texts": "composer models prose slips texts",
         "reserved": "functions slips",
         "orders": "composer faults models slips",
-        "consistency": "composer functions grids models orders plain_texts prose reserved slips",
+        "consistency": "composer grids models orders plain_texts prose reserved slips",
         "ranges": "expressions models nodes texts",
         "rehearsal": (
             "composer evaluation expressions formulas functions grids markup models nodes prose ranges slips "

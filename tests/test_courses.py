@@ -10,12 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
+from app.answers import Invalid, read_answer
 from app.courses import load_checkers
 from app.evaluation import evaluate
 from app.expressions import Formula, parse
 from app.functions import FUNCTIONS, check_names
+from app.grading import grade
+from app.models import Exercise, Vector
 from app.values import EvaluationError, Value
+from app.variants import variant_of
 
 COURSE = Path(__file__).parent / "books" / "course" / "checkers"
 
@@ -195,21 +200,22 @@ def test_what_a_checker_raises_is_a_sentence_with_its_name(tmp_path: Path) -> No
             value(f"waves.{call}")
 
 
-def test_numbers_and_arrays_of_every_precision_become_float64(tmp_path: Path) -> None:
+def test_numbers_and_arrays_of_every_precision_are_float64_but_for_arrays_of_float32(tmp_path: Path) -> None:
     source = (
         "import numpy as np\n"
         "def single(): return np.float32(2.5)\n"
         "def long(): return np.longdouble(2.5)\n"
         "def singles(): return np.ones(2, dtype=np.float32) / 4\n"
+        "def longs(): return np.ones(2, dtype=np.longdouble) / 4\n"
         "class Own(np.ndarray): pass\n"
         "def own(): return np.ones(2).view(Own)\n"
     )
     assert load_checkers([folder_of(tmp_path, waves=source)]) == ()
     assert [type(value(f"waves.{name}()")) for name in ("single", "long")] == [float, float]
-    for name in ("singles", "own"):
+    for name, dtype in {"singles": np.float32, "longs": np.float64, "own": np.float64}.items():
         found = value(f"waves.{name}()")
         assert type(found) is np.ndarray
-        assert found.dtype == np.float64
+        assert found.dtype == dtype
 
 
 def test_a_checker_cannot_change_the_numbers_of_an_exercise(tmp_path: Path) -> None:
@@ -350,3 +356,19 @@ def test_a_name_in_two_folders_is_told_with_both_files(tmp_path: Path) -> None:
 def test_a_folder_that_is_gone_is_a_fault(tmp_path: Path) -> None:
     (fault,) = load_checkers([tmp_path / "nowhere"])
     assert "cannot be read" in fault.message
+
+
+def test_a_key_is_computed_once_for_all_who_answer_with_the_same_numbers(tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    source = f"def f(x):\n    with open({str(calls)!r}, 'a') as file: file.write('x')\n    return [x, x]\n"
+    assert load_checkers([folder_of(tmp_path, slow=source)]) == ()
+    told = {"id": "e", "type": "vector", "title": "E", "difficulty": 1, "tags": ["e"], "prompt": "Well?"}
+    one = TypeAdapter(Exercise).validate_python({**told, "answer": "slow.f(2)", "tolerance": {"rel": 0.01}})
+    for answer, verdict in (("[2, 2]", "correct"), ("[2.001, 2]", "correct")):
+        read = read_answer(variant_of(one, 0), answer)
+        assert not isinstance(read, Invalid)
+        assert grade(variant_of(one, 0), read).verdict == verdict
+    assert calls.read_text() == "x"
+    assert isinstance(one, Vector)
+    with pytest.raises(ValueError, match="read-only"):
+        np.asarray(variant_of(one, 0).key(one))[0] = 3

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 PLUGIN = ("-p", "no:workbook", "-p", "app.pytest_plugin", "-p", "no:cacheprovider")
 WRONG = SOUND.replace("3*a", "a*a*a")
 SOMETIMES = numeric(
-    "params: {a: {int: [2, 5], default: 3}}\nanswer: a**2\nmistakes: [{if: 2*a, tag: twice, say: No.}]\n"
+    "params: {a: {int: [3, 7], default: 3}}\nanswer: a**2\nmistakes: [{if: 5*a, tag: twice, say: No.}]\n"
 )
 PROGRAM = """\
 id: one
