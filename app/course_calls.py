@@ -8,13 +8,11 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 
-import numpy as np
-
 from app.course_modules import steps
 from app.course_threads import Caller, TooSlow, is_course_thread, put_back_after
 from app.evaluation.effort import MOST_MEMORY, memory_limited
 from app.places import seen
-from app.values import EvaluationError
+from app.values import EvaluationError, kept
 
 LONGEST = 2.0  # seconds that a call may compute
 REST = 60.0  # seconds for which a function is not called again that took longer
@@ -45,15 +43,16 @@ def guarded(
 
     The arrays it is given cannot be changed, for they are an exercise's. `files` are those of its course.
     """
-    tired: list[float] = []  # until when it is not called again
+    rested = 0.0  # from when it is called again
     sources = {str(path) for path in files.values()}
 
     @wraps(function)
     def call(*arguments: object, **named: object) -> object:
+        nonlocal rested
         given, by_name = [*map(kept, arguments)], {key: kept(one) for key, one in named.items()}
         if is_course_thread():  # one course's function handed to another one
             return function(*given, **by_name)
-        if tired and time.monotonic() < tired[-1]:
+        if time.monotonic() < rested:
             raise EvaluationError(f"{name}: {too_slow(longest)}, so it is not called again for a while")
         with _ONE_AT_A_TIME, memory_limited(), put_back_after():
             caller = _CALLERS.now()
@@ -62,7 +61,7 @@ def guarded(
             except TooSlow:
                 place = caller.place(sources)
                 caller.end()
-                tired.append(time.monotonic() + REST)
+                rested = time.monotonic() + REST
                 raise EvaluationError(f"{name}: {too_slow(longest)}{at(place)}") from None
         if outcome.error is not None:
             places = [(file, line) for file, line, _ in steps(outcome.error) if file in sources]
@@ -71,17 +70,6 @@ def guarded(
         return outcome.value
 
     return call
-
-
-def kept(value: object) -> object:
-    """An array as one that can only be read, a list as another one; anything else as it is."""
-    if isinstance(value, list):
-        return [kept(one) for one in value]
-    if not isinstance(value, np.ndarray):
-        return value
-    view = value.view()
-    view.flags.writeable = False
-    return view
 
 
 def too_slow(longest: float) -> str:

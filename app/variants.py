@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import cast
 
 import numpy as np
 
@@ -30,7 +31,7 @@ from app.models import (
     VectorQuestion,
 )
 from app.prose import Template
-from app.values import EvaluationError, Value
+from app.values import EvaluationError, Value, kept
 
 LAST_SEED = 2**31 - 1
 TRIES = 500
@@ -52,15 +53,19 @@ class Variant:
     def key(self, question: Question, names: Mapping[str, Value] | None = None) -> Value:
         """The right answer: a float for a number, an array of float64 for a vector.
 
-        `names` replaces the variant's own names, for example by a student's earlier parts.
-        Raises EvaluationError, also when the key is no finite number; TypeError for a question without one.
+        `names` replaces the variant's own names, for example by a student's earlier parts; with its own, the
+        key is computed once. Raises EvaluationError, also when the key is no finite number; TypeError for a
+        question without one.
         """
-        match question:
-            case NumericQuestion() | VectorQuestion() | ExpressionQuestion():
-                known = self.names_for(question.answer.names) if names is None else names
-                return checked(question, evaluate(question.answer.node, known))
-            case _:
-                raise TypeError(f"a {type(question).__name__} has no formula for its key")
+        if not isinstance(question, NumericQuestion | VectorQuestion | ExpressionQuestion):
+            raise TypeError(f"a {type(question).__name__} has no formula for its key")
+        if names is not None and names is not self.names and names is not vars(self).get("_right_parts"):
+            return checked(question, evaluate(question.answer.node, names))
+        if id(question) not in self._keys:
+            known = self.names_for(question.answer.names)
+            key = checked(question, evaluate(question.answer.node, known))
+            self._keys[id(question)] = question, cast(Value, kept(key))  # of the same kind as before
+        return self._keys[id(question)][1]
 
     def part_names(self, own: Mapping[str, Value] | None = None) -> Mapping[str, Value]:
         """The names, and `parts.ID` for the parts with a formula, in order; `own` replaces them by part id.
@@ -94,6 +99,11 @@ class Variant:
     def plain(self, name: str) -> Plain:
         """A shown number as plain data, for JSON."""
         return plain(self.names[name])
+
+    @cached_property
+    def _keys(self) -> dict[int, tuple[Question, Value]]:
+        """The keys that were asked for, by the id of the question, which stays here so that it keeps it."""
+        return {}
 
     @cached_property
     def _answer(self) -> Value:
