@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,12 +14,16 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac"})
 FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     **{rf"\{name}": getattr(math, name) for name in ("exp", "sinh", "cosh", "tanh")},
-    **{rf"\arc{name}": getattr(math, f"a{name}") for name in ("sin", "cos", "tan")},
     r"\ln": math.log,
 }
 ANGLES: Mapping[str, Callable[[float], float]] = {r"\sin": math.sin, r"\cos": math.cos, r"\tan": math.tan}
+ARCS: Mapping[str, Callable[[float], float]] = {
+    r"\arcsin": math.asin,
+    r"\arccos": math.acos,
+    r"\arctan": math.atan,
+}
 LOGARITHMS: Mapping[float, Callable[[float], float]] = {10.0: math.log10, 2.0: math.log2}
-NAMED = frozenset({r"\log", *FUNCTIONS, *ANGLES})
+NAMED = frozenset({r"\log", *FUNCTIONS, *ANGLES, *ARCS})
 BESIDE = frozenset({*CLOSING, *FRACTIONS, r"\sqrt", r"\binom", "e", *NAMED})  # factors that need no sign
 TYPED = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 EXACT_DIGITS = 2  # 0.5 is meant as it stands, 0.693 is rounded
@@ -41,18 +45,32 @@ class Number:
 
 @dataclass(frozen=True)
 class Reading:
-    r"""What authors mean by `\log`, and in what unit they give angles."""
+    r"""What authors mean by `\log`, in what unit they give angles, and what a slash divides by."""
 
     log: Callable[[float], float]
     angle: float = 1.0
+    is_power_bound: bool = False  # a/b\cdot10^n divides by all of b\cdot10^n
 
 
-READINGS = (Reading(math.log), Reading(math.log10, math.pi / 180), Reading(math.log2))
+READINGS = (
+    Reading(math.log),
+    Reading(math.log10, math.pi / 180),
+    Reading(math.log2),
+    Reading(math.log10, is_power_bound=True),
+)
 
 
-def worked_out(tokens: Sequence[str], given: Mapping[str, Number], reading: Reading) -> Number:
-    """What a calculation comes to; `given` are the values of tokens that stand for numbers. Raises Unread."""
-    reader = _Reader([*tokens], given, reading)
+def worked_out(
+    tokens: Sequence[str],
+    given: Mapping[str, Number],
+    reading: Reading,
+    rounded: Collection[str] = (),
+) -> Number:
+    """What a calculation comes to. Raises Unread.
+
+    `given` are the values of tokens that stand for numbers; decimals in `rounded` are, however short.
+    """
+    reader = _Reader([*tokens], given, reading, rounded)
     result = reader.sum()
     if reader.tokens:
         raise Unread
@@ -76,9 +94,9 @@ def _last_place(typed: str) -> float:
     return float(10.0 ** -len(typed.partition(".")[2]))
 
 
-def _typed(text: str) -> Number:
+def _typed(text: str, rounded: Collection[str]) -> Number:
     digits = text.replace(".", "").lstrip("0")
-    is_exact = "." not in text or len(digits) <= EXACT_DIGITS
+    is_exact = "." not in text or (len(digits) <= EXACT_DIGITS and text not in rounded)
     return Number(float(text), FLOATING * float(text) if is_exact else _last_place(text) / 2)
 
 
@@ -107,6 +125,7 @@ class _Reader:
     tokens: list[str]
     given: Mapping[str, Number]
     reading: Reading
+    rounded: Collection[str]
 
     @property
     def next(self) -> str:
@@ -135,7 +154,17 @@ class _Reader:
                 result = _apply(_times, result, self.factor())
             else:
                 divided = OPERATORS[self.take()] == "/"
-                result = _apply(_over if divided else _times, result, self.factor())
+                is_bound = divided and self.reading.is_power_bound
+                other = self.scaled() if is_bound else self.factor()
+                result = _apply(_over if divided else _times, result, other)
+        return result
+
+    def scaled(self) -> Number:
+        """A factor, with the power of ten that is written behind it."""
+        result = self.factor()
+        if OPERATORS.get(self.next) == "*" and self.tokens[1:3] == ["10", "^"]:
+            self.take()
+            result = _apply(_times, result, self.factor())
         return result
 
     def factor(self) -> Number:
@@ -178,10 +207,12 @@ class _Reader:
     def after_number(self, text: str) -> Number:
         if self.next in FRACTIONS:
             raise Unread  # a mixed number, or a product
+        if "." in text and self.next == "(" and self.tokens[2:3] == [")"]:
+            raise Unread  # 0.1(6) goes on with sixes
         if self.next == r"\pi":  # 2π is of the circle; a π with no number before it may be anything
             self.take()
             return Number(math.pi * float(text))
-        return _typed(text)
+        return _typed(text, self.rounded)
 
     def argument(self) -> Number:
         r"""What TeX takes behind ^ or \frac: a group, or one digit."""
@@ -223,6 +254,8 @@ class _Reader:
             return FUNCTIONS[token]
         if token in ANGLES:
             return lambda angle: ANGLES[token](self.reading.angle * angle)
+        if token in ARCS:
+            return lambda ratio: ARCS[token](ratio) / self.reading.angle
         if token != r"\log":
             raise Unread
         if self.next != "_":

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from app import numerals
-from app.check.arithmetic import CLOSING, FLOATING, READINGS, Number, Unread, is_number, worked_out
+from app.check import remarks
+from app.check.arithmetic import (
+    CLOSING,
+    FLOATING,
+    OPERATORS,
+    READINGS,
+    SIGNS,
+    Number,
+    Unread,
+    is_number,
+    worked_out,
+)
 from app.check.proving import Failure, Proofs
 from app.composer import PathTuple
 from app.evaluation import evaluate
@@ -32,20 +43,19 @@ LONGEST = 60  # characters of a side in a message
 FIRST_STAND_IN = 0xE000  # of the characters that Unicode leaves to private use
 TOKEN = re.compile(
     r"""  \s | ~ | & | \\[,;:!>\ ] | \\\\(?=\s*&?\s*=) | \.(?=\s|\Z)
-        | \\(?:left|right|displaystyle|[bB]igg?[lrm]?)(?![A-Za-z]) | \\(?:begin|end)\{aligned\}
+        | \\(?:left|right|displaystyle|[bB]igg?[lrm]?)(?![A-Za-z])
+        | \\(?:begin|end)\{(?:aligned|align\*?|split|gather(?:ed|\*)?)\}
         | (?P<token> \d{1,3}(?:\\,\d{3})+(?!\d)  # a space between thousands
                    | \d+(?:(?:,|\{,\})\d+)+      # thousands, or a decimal comma: nobody knows
                    | \d+(?:\.\d+)? | \.\d+ | \\[A-Za-z]+ | \\. | . )""",
     re.VERBOSE | re.DOTALL,
-)
-SCALED = re.compile(  # behind a formula: 3 km, 40 %
-    r"\s*(?:\\?%|per ?cent|thousand|(?:m|b|tr)illion|[kKMGTPEmµunpcdh]i?[A-Za-z]{1,4}\b)"
 )
 SEEN_THROUGH = frozenset({r"\sig", r"\noi", r"\boxed", r"\mathbf"})
 ABOUT = frozenset({r"\approx", r"\simeq", r"\doteq", "≈"})
 ENDS = frozenset(
     {",", ";", "<", ">", "≤", "≥", "≠", r"\\", r"\quad", r"\qquad", r"\le", r"\leq", r"\ge", r"\geq"}
     | {r"\ne", r"\neq", r"\to", r"\Rightarrow", r"\implies", r"\iff", r"\equiv", r"\sim", r"\propto"}
+    | {r"\Leftrightarrow", r"\rightarrow", r"\longrightarrow", r"\land", r"\lor", "→", "⇒", "⇔"}
 )
 
 
@@ -74,9 +84,9 @@ def prove_reckoning(where: PathTuple, text: Template, names: Mapping[str, Value]
         return
     marked = _marked(text, names)
     for found in PLACES.finditer(marked.text):
-        if found["maths"]:
+        if found["maths"] and not remarks.is_denied(marked.text, *found.span()):
             sides = _sides(marked, *found.span("maths"))
-            has_unit = SCALED.match(marked.text, found.end()) is not None
+            has_unit = remarks.names_scale(marked.text, found.end())
             yield from _prove_chain(where, sides, marked, has_unit=has_unit)
 
 
@@ -145,25 +155,38 @@ def _sides(marked: Marked, start: int, end: int) -> list[Side]:
 
 
 def _prove_chain(where: PathTuple, sides: Sequence[Side], marked: Marked, *, has_unit: bool) -> Proofs:
-    """Each side that is of numbers equals the one before it that is; the last one may have a unit."""
-    last: Side | None = None
+    """Each side of numbers equals the one before it, or the first; the last one may have a unit."""
+    run: list[Side] = []  # the sides so far that all shall be equal
+    before: Side | None = None
     for side in sides:
         if side.sign == "":
-            last = None
-        if not _is_read(side, marked):
-            last = last if side.sign == "=" else None
-            continue
-        for left, right in _pairs(last, side) if last is not None else ():
-            if side.sign == "=" or _has_number(left, right, marked):
-                scaled = has_unit and side is sides[-1]
-                yield _equal(where, left, right, marked, scaled=scaled)
-        last = side
+            run = []
+        if (side.sign == "" and _goes_on(before, side)) or not _is_read(side, marked):
+            run = run if side.sign == "=" and not _has_digit(side, marked) else []
+        else:
+            for left, right, *first in _entries_of([run[-1], side, run[0]] if run else []):
+                if side.sign == "=" or _has_number(left, right, marked):
+                    scaled = has_unit and side is sides[-1]
+                    yield _equal(where, [left, *first], right, marked, scaled=scaled)
+            run.append(side)
+        before = side if side.tokens else before
 
 
-def _pairs(left: Side, right: Side) -> list[tuple[Side, Side]]:
-    """The entries of two rows of numbers, each with its like; two numbers are rows of one."""
-    ones, others = _entries(left), _entries(right)
-    return [*zip(ones, others, strict=True)] if len(ones) == len(others) else []
+def _goes_on(before: Side | None, side: Side) -> bool:
+    """Whether a side goes on with what stands on the line before it."""
+    ends_open = before is not None and before.tokens[-1] in (*SIGNS, *OPERATORS)
+    return ends_open or (before is not None and side.tokens[:1] in ([sign] for sign in SIGNS))
+
+
+def _has_digit(side: Side, marked: Marked) -> bool:
+    """Whether it holds a number: behind `3 km` others may follow, in other units."""
+    return any(token in marked.shown or token[0].isdigit() for token in side.tokens)
+
+
+def _entries_of(sides: Sequence[Side]) -> list[tuple[Side, ...]]:
+    """The entries of rows of numbers, each with its like; a number is a row of one. Empty for unlike rows."""
+    rows = [_entries(side) for side in sides]
+    return [*zip(*rows, strict=True)] if len({len(row) for row in rows}) == 1 else []
 
 
 def _entries(side: Side) -> list[Side]:
@@ -197,21 +220,44 @@ def _is_read(side: Side, marked: Marked) -> bool:
     return True
 
 
-def _equal(where: PathTuple, left: Side, right: Side, marked: Marked, *, scaled: bool) -> Failure | None:
-    """That two sides come to the same in one of the ways to read them; if scaled, but for a power of ten."""
-    pairs = []
-    for reading in READINGS:
-        with suppress(Unread):
-            pairs.append([worked_out(side.tokens, marked.given, reading) for side in (left, right)])
+def _equal(
+    where: PathTuple, lefts: Sequence[Side], right: Side, marked: Marked, *, scaled: bool
+) -> Failure | None:
+    """That a side comes to one of those before it, in one of the ways to read them.
+
+    If scaled, a power of ten is no difference. The first of those before is the one to be told.
+    """
     share = EXACT if right.sign == "=" else ROUGH
+    pairs = [pair for left in lefts for pair in _worked_out(left, right, marked)]
     if any(_is_same(one, other, share) or (scaled and _is_scaled(one, other)) for one, other in pairs):
         return None
     (one, other), *_ = pairs
+    left = lefts[0]
     message = (
         f"`{_shown(left, marked)}` comes to {numerals.plain(one.value, 6)}, "
         f"and `{_shown(right, marked)}` to {numerals.plain(other.value, 6)}"
     )
+    if remarks.has_other_numbers(marked.text) and _is_whole(one) and _is_whole(other):
+        return None
     return Failure(Slip(where, message, CURE, right.places[0], rule="reckoning"))
+
+
+def _worked_out(left: Side, right: Side, marked: Marked) -> Iterator[tuple[Number, Number]]:
+    """What two sides come to, in each of the ways to read them."""
+    are_numbers = [is_number(side.tokens, marked.given) for side in (left, right)]
+    rounded = () if any(are_numbers) else {*right.tokens} - {*left.tokens}  # 2/3\cdot5=0.67\cdot5
+    for reading in READINGS:
+        with suppress(Unread):
+            one = worked_out(left.tokens, marked.given, reading)
+            other = worked_out(right.tokens, marked.given, reading, rounded)
+            if all(are_numbers):  # the longer one is what the other is rounded from
+                one, other = sorted((one, other), key=lambda number: number.slack)
+                one = Number(one.value)
+            yield one, other
+
+
+def _is_whole(number: Number) -> bool:
+    return number.value.is_integer()
 
 
 def _is_same(one: Number, other: Number, share: float) -> bool:

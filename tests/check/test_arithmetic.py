@@ -9,7 +9,7 @@ import pytest
 
 from app.check.arithmetic import READINGS, Number, Unread, is_number, worked_out
 
-NATURAL, TENS, TWOS = READINGS
+NATURAL, TENS, TWOS, BOUND = READINGS
 
 
 def tokens(tex: str) -> list[str]:
@@ -78,6 +78,7 @@ def test_a_given_number_is_one_thing_whatever_its_sign() -> None:
         "5\\pm1",
         "101_2",
         "40\\%",
+        "0.1(6)",
         "1/0",
         "\\sqrt{-1}",
         "2.5!",
@@ -98,6 +99,20 @@ def test_logarithms_and_angles_are_read_in_several_ways() -> None:
     assert worked_out(tokens("\\log 100"), {}, TENS).value == 2
     assert worked_out(tokens("\\log 8"), {}, TWOS).value == 3
     assert worked_out(tokens("\\sin 30"), {}, TENS).value == pytest.approx(0.5)
+    assert worked_out(tokens("\\arctan(1)"), {}, NATURAL).value == pytest.approx(math.pi / 4)
+    assert worked_out(tokens("\\arctan(1)"), {}, TENS).value == pytest.approx(45)
+
+
+def test_a_slash_before_a_power_of_ten_is_read_in_two_ways() -> None:
+    tex = tokens("3\\cdot10^8/6\\cdot10^{14}")
+    assert worked_out(tex, {}, NATURAL).value == pytest.approx(5e21)
+    assert worked_out(tex, {}, BOUND).value == pytest.approx(5e-7)
+    assert worked_out(tokens("6/2\\cdot3"), {}, BOUND).value == 9
+
+
+def test_a_short_decimal_is_exact_unless_it_is_said_to_be_rounded() -> None:
+    assert worked_out(tokens("0.67\\cdot5"), {}, NATURAL).slack < 1e-9
+    assert worked_out(tokens("0.67\\cdot5"), {}, NATURAL, {"0.67"}).slack == pytest.approx(0.025)
 
 
 @pytest.mark.parametrize(

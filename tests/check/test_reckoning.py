@@ -35,6 +35,12 @@ def proofs(text: str, where: str = "solution") -> list[Failure | None]:
         "$\\left(1+2\\right)\\,\\cdot\\;4=12$",
         "$\\log 100=2$ and $\\sin 30=0.5$",
         "$x=({{ n }}-1,\\ (1+1)\\cdot2)=(6, 4)$",
+        "$$\\begin{align*}x&=2\\cdot3\\\\&=6\\end{align*}$$",
+        "$3\\cdot10^8/6\\cdot10^{14}=5\\cdot10^{-7}$",
+        "$2e^{-0.5}=2\\cdot0.61=1.21$",
+        "$1-0.95^{10}=1-0.6=0.4$",
+        "$\\arctan(1)=45$ degrees",
+        "$\\frac{12-10}{10}=20$ Prozent, $3\\cdot10^9=3$ Milliarden, $2000\\cdot5=10$k, $2\\cdot1.5=3000$ m",
     ],
 )
 def test_calculations_that_come_out_hold(text: str) -> None:
@@ -55,6 +61,12 @@ def test_calculations_that_come_out_hold(text: str) -> None:
         "$(1+1, 2+2)=(2, 5)$",
         "$x=0.693\\cdot2=1.39\\cdot1=1.49$",
         "$\\begin{aligned}x&=2\\cdot3\\\\&=60\\end{aligned}$",
+        "$$\\begin{align*}x&=2\\cdot3\\\\&=60\\end{align*}$$",
+        "$2e^{-0.5}=2\\cdot0.61=1.31$",
+        "$2e^{-0.5}=2\\cdot0.71$",
+        "$1+1=2=3$",
+        "$2+3=5\\Leftrightarrow 3=5-1$",
+        "The sum is not hard: the factor is $2+2=5$.",
     ],
 )
 def test_calculations_that_do_not_come_out_are_told(text: str) -> None:
@@ -79,6 +91,14 @@ def test_calculations_that_do_not_come_out_are_told(text: str) -> None:
         "$(1-0.5)^{10}\\approx e^{-5}$",
         "$1+2$\n\n$=4$",
         "$0.{{ n }}=3$ and ${{ who }}=3$",
+        "$1.5\\cdot2=3\\,\\mathrm{km}=3000$ m",
+        "$2+3=5\\text{ and }4+4=8$",
+        "$$\\begin{aligned}x&=1+2\\\\&\\quad+3=6\\end{aligned}$$",
+        "$$\\begin{aligned}x&=1+2+\\\\&3=6\\end{aligned}$$",
+        "In base 2, $1+1=10$.",
+        "$7+5=0=12\\pmod{12}$",
+        "Nobody claims that $3+4=8$ is wrong, it is; and not $4=2+1$.",
+        "$1/6=0.1(6)$",
     ],
 )
 def test_what_is_no_equation_between_numbers_says_nothing(text: str) -> None:
