@@ -92,12 +92,22 @@ def _vanishes(key: Array) -> bool:
 def _guesses(question: Valued, key: Array, grader: Grader) -> Proofs:
     """0, 1 and the numbers in the prompt are no answers; to a part, a number of the prompt may be."""
     tolerance = tolerance_of(question)
-    params = [] if grader.part else list(grader.variant.exercise.params)
+    params = [] if grader.part else _readable(grader.variant.exercise)
     cure = "Choose numbers that keep it apart from the key, or drop these draws with `require`."
     for what, value in _guessed(key.shape, grader.variant.names, params):
         message = f"{what} is accepted as the answer without any work"
         is_right = equal(value, key, tolerance)
         yield failure((*grader.where, "answer"), "guess", message, cure) if is_right else None
+
+
+def _readable(exercise: Exercise) -> list[str]:
+    """The parameters, without those that the prompt only makes other numbers of, as in {{ 1000*a }}."""
+    inserted = [one.formula for one in exercise.prompt.expressions]
+    plain = {formula.text.partition("[")[0].strip() for formula in inserted}
+    used = set[str]().union(*(formula.names for formula in inserted))
+    for name, formula in reversed(exercise.let.items()):
+        used |= formula.names if name in used else set()
+    return [name for name in exercise.params if name in plain or name not in used]
 
 
 def _guessed(

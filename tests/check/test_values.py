@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.check.proving import Failure, Grader
 from app.check.values import prove_value
 from app.models import Numeric, Vector
+from app.prose import Template
 from tests.grading.examples import NUMBER, VECTOR, variant
 
 
@@ -92,3 +95,18 @@ def test_a_mistake_without_value_cannot_be_made() -> None:
 def test_a_guess_is_told(key: str, guess: str) -> None:
     text = f"id: a\ntype: numeric\nparams: {{x: 7.5}}\nanswer: {key}\ntolerance: {{rel: 0.01}}"
     assert [one.slip.message.partition(" accepted")[0] for one in failures(text)] == [guess]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count"),
+    [("{{ a }}", 1), ("{{ a | int }} of {{ 2*a }}", 1), ("Which?", 1), ("{{ 1000*a }}", 0), ("{{ b }}", 0)],
+)
+def test_an_input_that_the_prompt_only_makes_other_numbers_of_is_no_guess(prompt: str, count: int) -> None:
+    text = (
+        "id: a\ntype: numeric\nparams: {a: 7}\nlet: {c: 3*a, b: c % 5}\nanswer: a\ntolerance: {rel: 0.01}\n"
+    )
+    one = variant(text)
+    assert isinstance(one.exercise, Numeric)
+    exercise = one.exercise.model_copy(update={"prompt": Template.parse(prompt)})
+    proofs = prove_value(exercise, Grader(replace(one, exercise=exercise)))
+    assert len([proof for proof in proofs if proof]) == count
