@@ -27,8 +27,8 @@ def slips_in_programs(exercise: Exercise) -> Iterator[Slip]:
             for where, source in _sources(exercise):
                 yield from compiled(source, where)
         case BugLine():
-            yield from compiled(exercise.code, ("code",))
-            yield from compiled(healed(exercise), ("fix",), offset=0)
+            broken = [*compiled(exercise.code, ("code",))]
+            yield from broken or compiled(healed(exercise), ("fix",), offset=0)
             yield from compiled(exercise.shows, ("shows",))
 
 
@@ -158,10 +158,12 @@ def _case(case: Case, arguments: ast.arguments, function: str, where: PathTuple)
         given[name] = (*where, name)
     is_open = arguments.vararg or arguments.kwarg
     strange = [name for name in given if name not in names and not is_open and not _is_used(name, case)]
-    for name in strange:
-        yield Slip(given[name], _unknown(name, known, f"an argument of {function}"), key=True)
     meant = {nearest(name, known) for name in strange}
-    if missing := [name for name in _required(arguments) if name not in given and name not in meant]:
+    missing = [name for name in _required(arguments) if name not in given and name not in meant]
+    for name in strange:
+        lacking = f"This case lacks the argument {missing[0]!r}." if missing else ""
+        yield Slip(given[name], _unknown(name, known, f"an argument of {function}"), lacking, key=True)
+    if missing and not strange:
         first = missing[0]
         cure = f"{first!r} is a key of the case itself. Call the argument otherwise in `function`."
         message = f"this case lacks the argument {first!r} of {function}"

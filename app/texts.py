@@ -95,10 +95,14 @@ def _parts(exercise: Exercise, before: int | None) -> frozenset[str]:
 
 
 def _own(question: object, where: list[str | int], text: Text) -> frozenset[str]:
-    """`answer`, except in the key itself, and the variables of an expression in its formulas."""
+    """`answer`, except in the key itself, and the variables of an expression in its formulas.
+
+    That of several parts is the last one's.
+    """
     if isinstance(question, ExpressionQuestion):
         return frozenset(question.variables) if isinstance(text, Formula) else frozenset()
-    keyed = isinstance(question, NumericQuestion | VectorQuestion | Multipart)
+    asked = question.parts[-1] if isinstance(question, Multipart) else question
+    keyed = isinstance(asked, NumericQuestion | VectorQuestion)
     in_key = isinstance(text, Formula) and where[:1] != ["mistakes"]
     return frozenset({"answer"}) if keyed and not in_key else frozenset()
 

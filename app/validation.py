@@ -16,12 +16,13 @@ from app.examples import PARAMETERS, example
 from app.expressions import ExpressionError
 from app.faults import BadContent, Fault, did_you_mean, nearest
 from app.lookalikes import strange
-from app.models import MisfitError
+from app.models import DRAWN, MisfitError
 from app.vocabulary import keys_at
-from app.wordings import broken_off, cure_of, listed, musts_of, shown, subject, told
+from app.wordings import breaks_off, broken_off, cure_of, listed, musts_of, shown, subject, told
 
 M = TypeVar("M", bound=BaseModel)
 
+OTHER_WORDS = {"real": "float", "decimal": "float", "double": "float", "whole": "int", "list": "choice"}
 MOST_COMPLAINTS = 40  # of one file that are told; further ones follow when these are mended
 
 
@@ -84,15 +85,18 @@ def _faults(model: type[BaseModel], document: Document, complaints: list[Complai
     unknown = [one for one in complaints if one.is_unknown]
     meant = {one.where: _meant(model, document, one, complaints) for one in unknown}
     holders = {one.where[:-1] for one in unknown}
+    keys = (one.where for one in complaints if one.kind in ("invalid_key", "extra_forbidden"))
+    cut = {_before(document, where) for where in keys if breaks_off(document, where)}  # told with its end
     by_place: dict[tuple[PathTuple, bool], list[Complaint]] = {}
     for one in complaints:
         is_missing = one.kind == "missing"
         absent = is_missing and any(
             (*where[:-1], name) == (*one.where, one.last) for where, name in meant.items()
         )
-        undrawn = is_missing and one.where in holders and one.is_undrawn
+        holder = one.where if is_missing else one.where[:-1]
+        undrawn = not one.is_unknown and holder in holders and _is_of_unknown_kind(document, holder)
         emptied = one.is_short and any(other.is_below(one) for other in complaints)
-        if not absent and not undrawn and not emptied:
+        if not absent and not undrawn and not emptied and (one.is_unknown or one.where not in cut):
             by_place.setdefault((one.where, is_missing), []).append(one)
     for (where, is_missing), group in by_place.items():
         if is_missing:
@@ -101,6 +105,21 @@ def _faults(model: type[BaseModel], document: Document, complaints: list[Complai
             yield _none_of(document, where, group)
         else:
             yield from (_fault(model, document, one, meant.get(one.where)) for one in group)
+
+
+def _is_of_unknown_kind(document: Document, where: PathTuple) -> bool:
+    """Whether it is a parameter that says by no known key what is drawn."""
+    return len(where) == 2 and where[0] == "params" and not {*DRAWN} & {*_keys(document, where)}
+
+
+def _before(document: Document, where: PathTuple) -> PathTuple:
+    """The key that stands before one in the same mapping."""
+    keys = _keys(document, where[:-1])
+    return (*where[:-1], keys[keys.index(where[-1]) - 1])
+
+
+def _keys(document: Document, where: PathTuple) -> list[str | int]:
+    return [one[-1] for one in document.composed.values if one[:-1] == where and one != where]
 
 
 def _meant(
@@ -165,7 +184,8 @@ def _unknown_key(
         message = f"the key {word!r} does not go with the others here"
         return document.fault(spot, "unknown-key", message, "Keep the keys of one kind.")
     message = f"the key {word!r} is not known here"
-    if near := did_you_mean(word, known):
+    other = OTHER_WORDS.get(word.lower())
+    if near := did_you_mean(word, known) or (f"did you mean {other!r}?" if other in known else ""):
         return document.fault(spot, "unknown-key", f"{message}; {near}", strange(word))
     if meant is not None:
         message = f"{message}, and {meant!r} is missing; did you mean that?"

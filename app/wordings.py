@@ -101,12 +101,19 @@ def broken_off(document: Document, where: PathTuple, known: Collection[str]) -> 
     before = document.composed.lines[line - 1][: column - 1].rstrip()
     if word in known or not before.endswith(",") or after[:1] == ":" or nearest(word, list(known)):
         return None
-    if re.search(r"[0-9],$", before) and word.isdigit():
+    if breaks_off(document, where):
         return "a decimal number breaks off at this comma", "Write it with a point."
     return (
         "the text before this breaks off at the comma",
         "Inside {…}, put a text that holds commas in quotes.",
     )
+
+
+def breaks_off(document: Document, where: PathTuple) -> bool:
+    """Whether a key is nothing but the decimals of a number with a comma."""
+    line, column = document.position(where, key=True)
+    before = document.composed.lines[line - 1][: column - 1].rstrip()
+    return re.search(r"[0-9],$", before) is not None and str(where[-1]).isdigit()
 
 
 def _is_quoted(value: object) -> bool:

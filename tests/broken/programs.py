@@ -106,7 +106,7 @@ CASES = (
         "  ‸visble:\n    - {x: [1.0, 2.0]}\n",
         "did you mean 'visible'?",
     ),
-    Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {‸y: [1.0, 2.0]}\n", "'y' is not an argument", 2),
+    Broken("code", "    - {x: [1.0, 2.0]}\n", "    - {‸y: [1.0, 2.0]}\n", "lacks the argument 'x'"),
     Broken(
         "code",
         "    - {x: [1.0, 2.0]}\n",
@@ -241,6 +241,8 @@ CASES = (
         "    say: That is the sum.\nproperties: [{holds: result > 0, tag: a, say: b, call: ‸mean}]\n",
         "not a function",
     ),
+    Broken("bug-line", "      y = x + x\n", "  \t  y = x + x\n", "unindent does not match"),
+    Broken("bug-line", "def double(x):\n", "def double(x)‸\n", "expected ':'"),
     Broken("bug-line", "line: 3", "line: ‸0", "at least 1"),
     Broken("bug-line", "line: 3", "line: ‸4", "the program has 3 lines"),
     Broken("bug-line", "line: 3", "line: ‸three", "whole number"),

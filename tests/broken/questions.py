@@ -117,6 +117,7 @@ CASES = (
     Broken("expression", "answer: x**2", "answer: zeros(10**9)", "the key has no value at most"),
     Broken("expression", "also: [x*x]", "also: [‸x*2]", "`x*2` is not the key written otherwise", 2),
     Broken("expression", "if: 2*x", "if: ‸x*x", "the mistake 'doubled', `x*x`, is told correct"),
+    Broken("multipart", "and {{ parts.both }}", "and {{ ‸answer }}", "there is no name answer"),
     Broken("multipart", "id: both", "id: ‸cube", "two parts have the id 'cube'"),
     Broken("multipart", "id: both", "id: ‸2nd", "letters, digits"),
     Broken("multipart", "answer: n**3", "answer: ‸parts.both", "there is no name parts.both"),

@@ -68,6 +68,8 @@ CASES = (
     Broken("numeric", "tolerance: {rel: 1e-6}", "tolerance: {rel: ‸10^-6}", "write the number itself"),
     Broken("numeric", "n: {int: [2, 50], default: 9}", "n: {int: [‸2 50]}", "must be a whole number"),
     Broken("numeric", "float: [0.1, 0.9]", "float: ‸[0,1, 0,9]", "A decimal number has a point"),
+    Broken("numeric", "step: 0.1", "step: 0,‸1", "breaks off at this comma"),
+    Broken("numeric", "b: {float:", "b: {‸real:", "the key 'real' is not known here; did you mean 'float'?"),
     Broken("numeric", "n: {int: [2, 50], default: 9}", "n: ‸int [2, 50]", "one text, not a range"),
     # ---- keys ---
     Broken("numeric", "  - if: n**2", "  - ‸when: n**2", "and 'if' is missing; did you mean that?"),
