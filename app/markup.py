@@ -67,7 +67,7 @@ _STRAY: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "In lesson.md it stands on a line of its own that begins with its colons: ::figure NAME, ::: note.",
     ),
     (
-        re.compile(r"^#{1,6}(?=[^\W\d])", re.M),
+        re.compile(r"(?:\A(?=.*\n\s*\S)|^(?<!\A))#{1,6}(?=[^\W\d])", re.M),  # a line alone may be a #hashtag
         "a heading has a space after its #",
         "Write one, or \\# for the sign.",
     ),

@@ -33,6 +33,7 @@ def faults_in_writing(document: Document, places: Iterable[PathTuple]) -> Iterat
             yield from _joined(document, source)
 
 
+_SAYINGS = frozenset({"text", "left", "right", "items", "extra", "front", "back"})
 NO_PROSE = ("let", "order")
 
 
@@ -74,8 +75,9 @@ def _altered(document: Document, where: PathTuple, source: ScalarSource, value: 
 
 
 def _curly(document: Document, where: PathTuple, source: ScalarSource) -> Iterator[Fault]:
-    """A text in quotation marks that are none to YAML."""
-    if _CURLY.fullmatch(source.value):
+    """A text in quotation marks that are none to YAML. What is picked or recalled may be a saying."""
+    may_be_said = not _SAYINGS.isdisjoint(step for step in where if isinstance(step, str))
+    if _CURLY.fullmatch(source.value) and not may_be_said:
         message = f"to YAML {source.value[0]} and {source.value[-1]} are no quotes, so readers would see them"
         cure = "Write ' or \" instead; if they shall be seen, put straight quotes around them."
         yield document.fault(document.position(where), "yaml", message, cure)

@@ -17,6 +17,7 @@ SOUND = (
     "The set {a, b}, {{ n }}, $\\{n\\}$, ${{ n }}^{2}$ and \\{n\\}.",
     "A path C:\\Users, \\*stars\\*, a \\[0, 1\\] and `` ` ``.",
     "x[0][1] and a[i], C++ and C# and #1",
+    "#hashtag",
     "- #3 is third\n- std::vector, a::b\n- 3: note that",
     "~~~\n<b>\n![a](b)\n~~~\nand\n\n```\n::figure x\n#Title\n```",
     "Use {{ '}}' }} or {{ \"<b>\" }}.",

@@ -23,6 +23,8 @@ TEXT = ("text",)
         "text: true",
         "text: He said “yes”",
         "text: '“yes”'",
+        "text: „Hier stehe ich, ich kann nicht anders“",
+        "text: « L’État, c’est moi »",
         "text: “a” and “b”",
         "text: |\n  a\n  - b\n  #1",
         "text: >\n  a\n\n  - b\n",
@@ -43,8 +45,8 @@ def test_a_text_that_is_read_as_it_looks_is_left_alone(source: str) -> None:
         ("text: 0.50", (1, 7), "shown as 0.5"),
         ("text: 010", (1, 7), "shown as 10"),
         ("text: 1.", (1, 7), "shown as 1"),
-        ("text: “yes”", (1, 7), "no quotes"),
-        ("text: ‘yes’", (1, 7), "no quotes"),
+        ("say: “yes”", (1, 6), "no quotes"),
+        ("say: ‘yes’", (1, 6), "no quotes"),
         ("text: a\n  - b", (2, 3), "joined"),
         ("text: >\n  a\n  - b\n  c\n", (3, 3), "joined"),
     ],
@@ -52,7 +54,7 @@ def test_a_text_that_is_read_as_it_looks_is_left_alone(source: str) -> None:
 def test_a_text_that_is_read_otherwise_is_told_at_its_place(
     source: str, place: tuple[int, int], words: str
 ) -> None:
-    (fault,) = faults_in_writing(read_document(source, "a.yaml"), [TEXT])
+    (fault,) = faults_in_writing(read_document(source, "a.yaml"), [TEXT, ("say",)])
     assert (fault.line, fault.column) == place
     assert words in fault.message
 
