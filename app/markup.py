@@ -30,6 +30,8 @@ class Link:
 
 
 _INSERTION = re.compile(r"\{\{(?!\{)" + INSIDE.pattern + r"\}\}")
+_INDENTED = re.compile(r"(?:\A|(?<=\n)[ \t]*\n)(?:(?: {4}|\t).*(?:\n|\Z)|[ \t]*\n)+")
+_PATH = re.compile(r"(?:\s|\A)[\"'(]?[A-Za-z]:\\\S*\Z")  # of Windows, up to one of its backslashes
 _FENCED = re.compile(r"^(?P<fence>~{3,}).*?(?:^(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!\\)(?P<picture>!?)\[[^\]\n]*\]\([ \t]*<?(?P<address>[^)\s>]*)")
 
@@ -54,7 +56,7 @@ _STRAY: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "Take it out; in YAML, a remark begins with # on a line of its own.",
     ),
     (
-        re.compile(r"(?<!\\)\[\^[\w-]+\]"),
+        re.compile(r"(?<!\\)\[\^\d+\]|(?<=[^\s\\])\[\^[\w-]+\](?=[\s.,;:)]|\Z)"),  # others may be patterns
         "there are no footnotes",
         "Say it in the text; lesson.md has notes in the margin, from ::: note to :::",
     ),
@@ -91,6 +93,7 @@ def without_insides(text: str) -> str:
     """The text with its insertions, formulas and code blanked, each character in its old place."""
     text = _INSERTION.sub(lambda found: "x" * len(found[0]), text)
     text = _FENCED.sub(_blank, text)
+    text = _INDENTED.sub(_blank, text)
     return PLACES.sub(lambda found: _blank(found) if found["code"] or found["maths"] else found[0], text)
 
 
@@ -118,16 +121,17 @@ def _slips(bare: str, names: Collection[str]) -> Iterator[MarkupSlip]:
 
 def _unopened(text: str, bare: str) -> Iterator[MarkupSlip]:
     """Braces that close nothing, unless others are written out, as `{{ "{{" }}` or with a backslash."""
-    if (at := bare.find("}}")) >= 0 and not re.search(r"['\"\\]\{", text):
+    is_nested = bare.count("{") >= bare.count("}")  # as in {1, {2}}
+    if (at := bare.find("}}")) >= 0 and not is_nested and not re.search(r"['\"\\]\{", text):
         cure = "A number is inserted by {{ expression }}, with two braces at both ends."
         yield MarkupSlip(at, "this }} closes nothing", cure)
 
 
 def _tags(bare: str) -> Iterator[MarkupSlip]:
-    """The first tag of HTML; a single letter counts where a tag closes it."""
+    """The first tag of HTML, unless it is all there is; a single letter counts where a tag closes it."""
     for found in _TAG.finditer(bare):
         letter = found[0].strip("</>").lower()
-        if letter not in _SINGLE or f"</{letter}>" in bare.lower():
+        if found[0] != bare.strip() and (letter not in _SINGLE or f"</{letter}>" in bare.lower()):
             message = f"readers would see the tag {found[0][:40]} itself: texts are markdown, without HTML"
             cure = "Write *emphasis*, **strong**, `code`, [text](address), or lists and tables of markdown."
             yield MarkupSlip(found.start(), message, cure)
@@ -166,7 +170,7 @@ def _formulas(bare: str) -> Iterator[MarkupSlip]:
             yield MarkupSlip(start, f"{opening} does not begin a formula here", f"Write {dollars} around it.")
             return
     for found in _COMMAND.finditer(bare):
-        if found[0] in COMMON_COMMANDS:
+        if found[0] in COMMON_COMMANDS and not _PATH.search(bare[: found.start() + 1]):
             message = f"{found[0]} stands outside of a formula, where readers would see it as it is"
             yield MarkupSlip(found.start(), message, "Write $…$ around the formula.")
             return
