@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from app.code_blocks import blank, without_code_blocks
 from app.prose import INSIDE, PLACES
 from app.typography import COMMON_COMMANDS
 
@@ -30,9 +31,7 @@ class Link:
 
 
 _INSERTION = re.compile(r"\{\{(?!\{)" + INSIDE.pattern + r"\}\}")
-_INDENTED = re.compile(r"(?:\A|(?<=\n)[ \t]*\n)(?:(?: {4}|\t).*(?:\n|\Z)|[ \t]*\n)+")
 _PATH = re.compile(r"(?:\s|\A)[\"'(]?[A-Za-z]:\\\S*\Z")  # of Windows, up to one of its backslashes
-_FENCED = re.compile(r"^(?P<fence>~{3,}).*?(?:^(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!\\)(?P<picture>!?)\[[^\]\n]*\]\([ \t]*<?(?P<address>[^)\s>]*)")
 
 _SINGLE = "abipqsu"  # letters that stand in angle brackets for other reasons, too
@@ -92,9 +91,8 @@ def slips_in_markup(text: str, names: Collection[str] = ()) -> Iterator[MarkupSl
 def without_insides(text: str) -> str:
     """The text with its insertions, formulas and code blanked, each character in its old place."""
     text = _INSERTION.sub(lambda found: "x" * len(found[0]), text)
-    text = _FENCED.sub(_blank, text)
-    text = _INDENTED.sub(_blank, text)
-    return PLACES.sub(lambda found: _blank(found) if found["code"] or found["maths"] else found[0], text)
+    text = without_code_blocks(text)
+    return PLACES.sub(lambda found: blank(found) if found["code"] or found["maths"] else found[0], text)
 
 
 def links_in(text: str) -> Iterator[Link]:
@@ -102,10 +100,6 @@ def links_in(text: str) -> Iterator[Link]:
     for found in _LINK.finditer(without_insides(text)):
         if not found["picture"]:
             yield Link(found["address"], found.start("address"))
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _slips(bare: str, names: Collection[str]) -> Iterator[MarkupSlip]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.code_blocks import blank, without_code_blocks
 from app.faults import nearest
 from app.formulas import MACROS, FormulaError, Renderer
 from app.prose import PLACES
@@ -36,7 +37,7 @@ class TexSlip:
 def formulas_in(text: str) -> list[TexSpan]:
     """The formulas of a markdown text, in order."""
     spans = []
-    for found in PLACES.finditer(text):
+    for found in PLACES.finditer(without_code_blocks(text)):
         if maths := found["maths"]:
             width = 2 if maths.startswith("$$") else 1
             spans.append(TexSpan(maths[width:-width], width == 2, found.start() + width))
@@ -60,13 +61,14 @@ def slips_in_formulas(shown: str, written: str, renderer: Renderer) -> Iterator[
         yield TexSlip(source.start + (slip.offset if as_written else 0), slip.message, cure)
         if (count := count + 1) == MOST_SLIPS:
             return
-    if (lonely := PLACES.sub(_blank, shown).find("$")) >= 0:
+    if _lonely(shown) >= 0:
         cure = r"Close the formula, without a space inside its dollar signs, or write \$ for the sign."
-        yield TexSlip(lonely if shown == written else 0, "this dollar sign has no partner", cure)
+        yield TexSlip(max(0, _lonely(written)), "this dollar sign has no partner", cure)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
+def _lonely(text: str) -> int:
+    """Where a dollar sign stands that neither begins nor ends a formula; -1 for nowhere."""
+    return PLACES.sub(blank, without_code_blocks(text)).find("$")
 
 
 def _slip_in(span: TexSpan, renderer: Renderer) -> TexSlip | None:

@@ -50,8 +50,9 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Prose and formulas": {
         "prose": "evaluation expressions faults numerals values",
         "formulas": "",
-        "typography": "faults formulas prose",
-        "markup": "prose typography",
+        "code_blocks": "",
+        "typography": "code_blocks faults formulas prose",
+        "markup": "code_blocks prose typography",
         "plain_scalars": "composer documents faults numerals scalars",
         "highlighting": "",
         "markdown": "formulas highlighting",

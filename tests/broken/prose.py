@@ -94,6 +94,13 @@ CASES = (
         "this dollar sign has no partner",
     ),
     Broken("choice", "prompt: Which number is even?", "prompt: |\n  It costs ‸$5, then $x$", "no partner"),
+    Broken("numeric", "The first is", "It costs ‸$5 or {{ n }}; the first is", "no partner"),
+    Broken(
+        "choice",
+        "prompt: Which number is even?",
+        "prompt: |\n  Which?\n\n      echo $HOME\n\n  ‸$5?",
+        "no partner",
+    ),
     Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $$‸x", "this formula is empty"),
     Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is $$x‸$", "partner", 2),
     Broken("choice", "prompt: Which number is even?", "prompt: |\n  It is ‸$ x $", "partner"),
