@@ -181,7 +181,7 @@ def _accepted(mutant: KeyMutant, question: Valued, where: PathTuple, value: Arra
         f"the slip {name!r}, {mutant.change}, gives {number(value)}, which is accepted: the key is "
         f"{number(point.key)}"
     )
-    cure = separated(question, _formula(mutant), room, point.variant.exercise)
+    cure = separated(question, _formula(mutant), room, point.variant)
     return failure((*where, "answer"), "mutation-accepted", message, f"{cure}.", room)
 
 

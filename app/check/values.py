@@ -17,6 +17,7 @@ from app.grading.tolerances import asked_digits, comparing, equal, tolerance_of
 from app.model_answers import value_answer
 from app.models import Exercise, Mistake, NumericQuestion, Tolerance, VectorQuestion
 from app.values import EvaluationError, Value
+from app.variants import Variant
 
 Array = npt.NDArray[np.float64]
 Valued = NumericQuestion | VectorQuestion
@@ -163,7 +164,7 @@ def _collides(
     room = apart(value, key)
     shown = f"{number(value)}, which is accepted: the key is {number(key)}"
     message = f"the mistake {mistake.tag!r} gives {shown}"
-    cure = f"{separated(question, mistake.if_, room, grader.variant.exercise)}."
+    cure = f"{separated(question, mistake.if_, room, grader.variant)}."
     return failure(where, "mistake-accepted", message, cure, room)
 
 
@@ -175,10 +176,13 @@ def apart(value: Array, key: Array) -> float:
     return float(ratio.max(initial=0.0))
 
 
-def separated(question: Valued, wrong: Formula | None, room: float, exercise: Exercise) -> str:
+def separated(question: Valued, wrong: Formula | None, room: float, variant: Variant) -> str:
     """The smallest change that keeps a wrong answer, by its formula if it has one, and the key apart."""
-    drop = "Drop these draws with `require`" if exercise.params else "Choose other numbers"
-    if exercise.params and wrong and isinstance(question, NumericQuestion) and _are_plain(wrong, question):
+    params = variant.exercise.params.values()
+    drop = "Drop these draws with `require`" if params else "Choose other numbers"
+    if variant.seed == 0 and any(getattr(one, "default", None) is not None for one in params):
+        drop = "Choose another default, and drop these draws with `require`"
+    if params and wrong and isinstance(question, NumericQuestion) and _are_plain(wrong, question):
         key = question.answer.text
         drop += f": abs(({wrong.text}) - ({key})) > {_twice(tolerance_of(question), key)}"
     narrow = _below(room)

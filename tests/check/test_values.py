@@ -110,3 +110,12 @@ def test_an_input_that_the_prompt_only_makes_other_numbers_of_is_no_guess(prompt
     exercise = one.exercise.model_copy(update={"prompt": Template.parse(prompt)})
     proofs = prove_value(exercise, Grader(replace(one, exercise=exercise)))
     assert len([proof for proof in proofs if proof]) == count
+
+
+def test_a_default_that_would_have_to_be_dropped_is_to_be_replaced() -> None:
+    text = (
+        "id: a\ntype: numeric\nparams: {x: {int: [2, 9], default: 2}}\nanswer: x**2\ntolerance: {rel: 0.01}\n"
+        "mistakes: [{if: 2*x, tag: t, say: No.}]"
+    )
+    (failure,) = failures(text)
+    assert failure.slip.cure.startswith("Choose another default, and drop these draws with `require`: abs(")
