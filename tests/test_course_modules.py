@@ -14,7 +14,6 @@ from app.course_modules import imported, put_back, steps, take_place
 from app.course_threads import TooSlow
 from tests.runner.processes import eventually
 
-
 BRIEF = 0.02  # seconds to compute: a second to wait is many times as long, on a busy machine too
 
 
