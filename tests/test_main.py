@@ -9,8 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.settings import Settings
 from app.store import StoreError
 from app.store.codes import code_for, grouped
+from tests.broken.specimens import write_book
 from tests.conftest import ADDRESS, settings_for
 from tests.forms import FormReader, send
 
@@ -62,3 +64,11 @@ def test_pages_are_compressed_and_carry_the_policy(client: TestClient) -> None:
 def test_what_is_no_public_file_is_not_served(client: TestClient) -> None:
     for path in ("/static/package.json", "/static/../app/main.py", "/static/%2e%2e/app/main.py", "/static/"):
         assert client.get(path).status_code == 404, path
+
+
+def test_one_exercise_is_not_several(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", "choice")
+    settings = Settings(data=tmp_path, exercises=(book,), database=None, spares=1)
+    with TestClient(create_app(settings), base_url=ADDRESS) as client:
+        for path in ("/", "/chapters/only"):
+            assert "<span>1 exercise</span>" in client.get(path).text

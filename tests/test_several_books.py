@@ -67,13 +67,6 @@ def test_the_home_page_has_each_book_with_its_chapters(reader: TestClient) -> No
     assert 'data-of="10"' in page
 
 
-def test_one_exercise_is_not_several(reader: TestClient) -> None:
-    for path in ("/", "/chapters/waves"):
-        counts = re.findall(r"<span>(\d+) (exercises?)</span>", reader.get(path).text)
-        assert counts
-        assert all((number == "1") == (word == "exercise") for number, word in counts)
-
-
 def test_a_page_of_a_book_has_its_title_its_chapters_and_its_marks(reader: TestClient) -> None:
     for address in ("/chapters/waves", "/exercises/wave-height"):
         page = reader.get(address).text
