@@ -32,7 +32,7 @@ class Link:
 
 _INSERTION = re.compile(r"\{\{(?!\{)" + INSIDE.pattern + r"\}\}")
 _PATH = re.compile(r"(?:\s|\A)[\"'(]?[A-Za-z]:\\\S*\Z")  # of Windows, up to one of its backslashes
-_LINK = re.compile(r"(?<!\\)(?P<picture>!?)\[[^\]\n]*\]\([ \t]*<?(?P<address>[^)\s>]*)")
+_LINK = re.compile(r"(?<!\\)(?P<picture>!?)\[[^][\n]*\]\([ \t]*<?(?P<address>[^)\s>]*)")
 
 _SINGLE = "abipqsu"  # letters that stand in angle brackets for other reasons, too
 _TAGS = (
@@ -41,7 +41,7 @@ _TAGS = (
     "|tt|ul|video"
 )
 _TAG = re.compile(
-    rf"(?<!\\)</?(?:(?:{_TAGS})(?:\s[^<>]*)?/?|[{_SINGLE}])>|<(?:[{_SINGLE}])\s[^<>]*=[^<>]*>", re.IGNORECASE
+    rf"(?<!\\)</?(?:(?:{_TAGS})(?:\s[^<>]*)?/?|[{_SINGLE}])>|<(?:[{_SINGLE}])\s[^<>=]*=[^<>]*>", re.IGNORECASE
 )
 _COMMAND = re.compile(r"(?<!\\)\\([A-Za-z]+)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -123,9 +123,10 @@ def _unopened(text: str, bare: str) -> Iterator[MarkupSlip]:
 
 def _tags(bare: str) -> Iterator[MarkupSlip]:
     """The first tag of HTML, unless it is all there is; a single letter counts where a tag closes it."""
+    closed = {letter for letter in _SINGLE if f"</{letter}>" in bare.lower()}
     for found in _TAG.finditer(bare):
         letter = found[0].strip("</>").lower()
-        if found[0] != bare.strip() and (letter not in _SINGLE or f"</{letter}>" in bare.lower()):
+        if found[0] != bare.strip() and (letter not in _SINGLE or letter in closed):
             message = f"readers would see the tag {found[0][:40]} itself: texts are markdown, without HTML"
             cure = "Write *emphasis*, **strong**, `code`, [text](address), or lists and tables of markdown."
             yield MarkupSlip(found.start(), message, cure)
