@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,6 +45,24 @@ def said(message: str, code: int) -> typer.Exit:
 def counted(number: int, what: str) -> str:
     """`1 fault`, `2 faults`."""
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def files_in(paths: Sequence[Path]) -> Iterator[Path]:
+    """The YAML files at these paths, each once; stops for a path that is not there."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            below = (one for one in sorted(path.rglob("*.yaml")) if not is_hidden(one.relative_to(path)))
+            found |= dict.fromkeys(one for one in below if one.is_file())
+        elif path.is_file():
+            found[path] = None
+        else:
+            raise stop(f"{path}: there is no such file or folder.")
+    yield from found
+
+
+def is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def read_settings(given: Mapping[str, object]) -> Settings:

@@ -58,6 +58,8 @@ def read(file: Path) -> Exercise:
     from app.places import folder
     from app.single_files import read_single
 
+    if file.is_dir():
+        raise stop(f"{file} is a folder: name the file of an exercise.")
     try:
         return read_single(file, Renderer(Assets(folder("static")).katex_source()))
     except BadContent as slips:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 import typer
 
-from app.commands.console import counted, err, out, show_faults, stop
+from app.commands.console import counted, err, files_in, out, show_faults, stop
 from app.documents import read_source
 from app.faults import BadContent
 from app.layout import Unformattable, formatted
@@ -58,24 +57,6 @@ def the_book() -> Path:
     if (book := book_at(Path())) is None:
         raise stop("There is no book here. Give files or folders.")
     return book
-
-
-def files_in(paths: Sequence[Path]) -> Iterator[Path]:
-    """The YAML files at these paths, each once; stops for a path that is not there."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            below = (one for one in sorted(path.rglob("*.yaml")) if not is_hidden(one.relative_to(path)))
-            found |= dict.fromkeys(one for one in below if one.is_file())
-        elif path.is_file():
-            found[path] = None
-        else:
-            raise stop(f"{path}: there is no such file or folder.")
-    yield from found
-
-
-def is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def laid_out(source: bytes, name: str) -> bytes:

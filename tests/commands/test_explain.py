@@ -56,6 +56,11 @@ def test_faults_are_told_at_their_place(file: Path) -> None:
     assert err.startswith(f"{file}:17:9: there is no function sqr; did you mean 'sqrt'?")
 
 
+def test_a_folder_is_told_to_be_none(file: Path) -> None:
+    words = f"{file.parent} is a folder: name the file of an exercise.\n"
+    assert explain(file.parent) == (2, "", words)
+
+
 @pytest.mark.parametrize("content", [b"", b"a: [", b"\xff\xfe", b"\x00\x01", b"- a\n", b"a: &a [*a]\n"])
 def test_a_file_that_is_no_exercise_is_told_without_a_traceback(file: Path, content: bytes) -> None:
     file.write_bytes(content)
