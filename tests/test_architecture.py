@@ -224,8 +224,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "bench": "answers faults grading learners library models runner settings variants",
         "server": "runner",
         "commands": (
-            "additions assets chapter_files check courses doctor documents exchange explained faults formulas "
-            "grading json_schema layout library main markdown models places regrade "
+            "additions assets chapter_files check courses doctor documents exchange explained faults "
+            "formulas grading json_schema layout library main markdown models places regrade "
             "rendering runner server services settings single_files skeletons store "
             "validation values variants workbook worksheets"
         ),
