@@ -12,7 +12,7 @@ from typing import cast
 
 import yaml
 
-from app.faults import did_you_mean
+from app.faults import with_guess
 from app.scalars import LINE_BREAK, ScalarSource, Spot, resolve
 from app.yaml_slips import (
     ONE_DOCUMENT,
@@ -124,8 +124,8 @@ class _Composer:
 
     def referred(self, event: yaml.AliasEvent) -> Value:
         if event.anchor not in self.anchors:
-            near = did_you_mean(str(event.anchor), self.anchors)
-            message = f"*{event.anchor} refers to nothing before it{'; ' if near else ''}{near}"
+            message = f"*{event.anchor} refers to nothing before it"
+            message = with_guess(message, str(event.anchor), self.anchors)
             cure = f"A text is put in quotes; else write &{event.anchor} before what it repeats."
             raise SlipError(Slip(*_start(event), message, cure))
         value, size = self.anchors[event.anchor]

@@ -52,6 +52,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near!r}?" if near else ""
 
 
+def with_guess(message: str, word: str, known: Iterable[str]) -> str:
+    """The message, and behind it the known word that `word` was probably meant to be, where one is near."""
+    near = did_you_mean(word, known)
+    return f"{message}; {near}" if near else message
+
+
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that `word` was probably meant to be."""
     by_folded = {name.casefold(): name for name in known}

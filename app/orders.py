@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.composer import PathTuple
-from app.faults import did_you_mean
+from app.faults import with_guess
 from app.models import Ordering
 from app.slips import Slip
 
@@ -17,7 +17,9 @@ def slips_in_order(exercise: Ordering) -> Iterator[Slip]:
             yield _slip(("before", number), "this pair is there already", "Take it out.")
         for place, name in enumerate(pair):
             if name not in exercise.items:
-                yield _slip(("before", number, place), _no_item(name, exercise.items))
+                yield _slip(
+                    ("before", number, place), with_guess(f"there is no item {name!r}", name, exercise.items)
+                )
     texts = [*exercise.items.values(), *(one.text for one in exercise.distractors)]
     places: list[PathTuple] = [("items", name) for name in exercise.items]
     places += [("distractors", number, "text") for number in range(len(exercise.distractors))]
@@ -32,11 +34,6 @@ def slips_in_order(exercise: Ordering) -> Iterator[Slip]:
         if (first.strip(), then.strip()) not in exercise.before:
             cure = "Write a pair of `before` as 'first before then'."
             yield _slip(("reasons", reason), f"{reason!r} is no pair of `before`", cure, key=True)
-
-
-def _no_item(name: str, items: Iterable[str]) -> str:
-    near = did_you_mean(name, items)
-    return f"there is no item {name!r}{'; ' if near else ''}{near}"
 
 
 def _circle(pairs: Iterable[tuple[str, str]]) -> list[str]:

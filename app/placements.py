@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from app.composer import PathTuple
 from app.documents import Document
 from app.evaluation import evaluate
-from app.faults import BadContent, Fault, did_you_mean
+from app.faults import BadContent, Fault, with_guess
 from app.formulas import Renderer
 from app.lessons import (
     Block,
@@ -195,8 +195,7 @@ def same_headings(lesson: Iterable[Block], path: str) -> Iterator[Fault]:
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """`there is no figure 'x'; did you mean 'y'?`"""
-    near = did_you_mean(name, known)
-    return f"there is no {what} {name!r}{'; ' if near else ''}{near}"
+    return with_guess(f"there is no {what} {name!r}", name, known)
 
 
 def formulas_of(model: object, renderer: Renderer | None, where: PathTuple = ()) -> Iterator[Slip]:

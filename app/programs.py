@@ -6,11 +6,11 @@ import ast
 import builtins
 import textwrap
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.composer import PathTuple
 from app.expressions import Formula
-from app.faults import did_you_mean, nearest
+from app.faults import nearest, with_guess
 from app.functions import FUNCTIONS, is_model
 from app.models import BugLine, Case, Code, CodeQuestion, Exercise
 from app.nodes import Name
@@ -180,8 +180,7 @@ def _raised(name: str | None, where: PathTuple, exercise: Code) -> Iterator[Slip
     programs = (source for _, source in _sources(exercise))
     if name is None or name in EXCEPTIONS or any(name in source for source in programs):
         return
-    near = did_you_mean(name, EXCEPTIONS)
-    message = f"{name!r} is no exception of Python{'; ' if near else ''}{near}"
+    message = with_guess(f"{name!r} is no exception of Python", name, EXCEPTIONS)
     yield Slip(where, message, "Write the name of the exception that must come, such as ValueError.")
 
 
@@ -190,9 +189,8 @@ def _is_used(name: str, case: Case) -> bool:
     return any(name in formula.names for formula in case.draw.values())
 
 
-def _unknown(name: str, known: object, what: str = "a function of this exercise") -> str:
-    near = did_you_mean(name, list(known))  # type: ignore[call-overload]  # any iterable of names
-    return f"{name!r} is not {what}{'; ' if near else ''}{near}"
+def _unknown(name: str, known: Iterable[str], what: str = "a function of this exercise") -> str:
+    return with_guess(f"{name!r} is not {what}", name, known)
 
 
 def _starter(exercise: Code) -> Iterator[Slip]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.faults import BadContent, Fault, did_you_mean
+from app.faults import BadContent, Fault, did_you_mean, with_guess
 
 FAULT = Fault("a.yaml", 3, 7, "schema", "the key 'title' is missing", "Add it.")
 
@@ -50,3 +50,8 @@ def test_on_a_page_a_fault_begins_with_a_capital_letter_and_a_name_keeps_its_own
     message: str, shown: str
 ) -> None:
     assert Fault("a.yaml", 1, 1, "rule", message).capitalised == shown
+
+
+def test_a_message_ends_in_the_word_that_was_meant_where_one_is_near() -> None:
+    assert with_guess("no key", "promt", ["prompt", "title"]) == "no key; did you mean 'prompt'?"
+    assert with_guess("no key", "zzz", ["prompt", "title"]) == "no key"

@@ -232,13 +232,13 @@ def _equal(
     if any(_is_same(one, other, share) or (scaled and _is_scaled(one, other)) for one, other in pairs):
         return None
     (one, other), *_ = pairs
+    if remarks.has_other_numbers(marked.text) and _is_whole(one) and _is_whole(other):
+        return None
     left = lefts[0]
     message = (
         f"`{_shown(left, marked)}` comes to {numerals.plain(one.value, 6)}, "
         f"and `{_shown(right, marked)}` to {numerals.plain(other.value, 6)}"
     )
-    if remarks.has_other_numbers(marked.text) and _is_whole(one) and _is_whole(other):
-        return None
     return Failure(Slip(where, message, CURE, right.places[0], rule="reckoning"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.faults import did_you_mean
+from app.faults import with_guess
 from app.mutations.formula_rows import FORMULA_ROWS
 from app.mutations.key_rows import KEY_ROWS
 from app.mutations.mutation import Mutation
@@ -22,5 +22,4 @@ def mutation_named(name: str) -> str:
     """The name, if there is such a mutation. Raises ValueError, with the nearest name, if there is none."""
     if name in BY_NAME:
         return name
-    near = did_you_mean(name, BY_NAME)
-    raise ValueError(f"no mutation is called {name!r}{'; ' if near else ''}{near}")
+    raise ValueError(with_guess(f"no mutation is called {name!r}", name, BY_NAME))
